@@ -1,0 +1,40 @@
+import { AppError } from "#lib/platform/errors.ts";
+import { type Command, UsageError } from "./command.ts";
+
+/** Loaded on demand, so that `validate` starts without a database client. */
+const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {};
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+	if (name === undefined || name === "--help" || name === "help") return list();
+	const load = COMMANDS[name];
+	if (!load) {
+		process.stderr.write(`There is no command "${name}". Run "seedbed --help" for the list.\n`);
+		return 2;
+	}
+	const { command } = await load();
+	if (args.includes("--help")) {
+		process.stdout.write(`${command.summary}\n\n${command.usage}\n`);
+		return 0;
+	}
+	try {
+		return await command.run(args);
+	} catch (error) {
+		if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${command.usage}\n`);
+		else if (error instanceof AppError) process.stderr.write(`${error.message}\n`);
+		else throw error;
+		return 2;
+	}
+}
+
+async function list(): Promise<number> {
+	const names = Object.keys(COMMANDS).sort();
+	const width = Math.max(0, ...names.map((name) => name.length));
+	process.stdout.write("Usage: seedbed COMMAND [options]\n\n");
+	for (const name of names) {
+		const { command } = await (COMMANDS[name] as () => Promise<{ command: Command }>)();
+		process.stdout.write(`  ${name.padEnd(width)}  ${command.summary}\n`);
+	}
+	return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
