@@ -2,7 +2,9 @@ import { AppError } from "#lib/platform/errors.ts";
 import { type Command, UsageError } from "./command.ts";
 
 /** Loaded on demand, so that `validate` starts without a database client. */
-const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {};
+const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
+	"near-duplicates": () => import("./commands/near-duplicates.ts"),
+};
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
 	if (name === undefined || name === "--help" || name === "help") return list();
