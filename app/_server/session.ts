@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
-import { findSessionActor, findTokenActor, TOKEN_PREFIX } from "#lib/auth/sessions.server.ts";
+import { findSessionActor, findTokenActor } from "#lib/auth/sessions.server.ts";
 import { SESSION_COOKIE, sessionTokenOf } from "./cookies.ts";
 
 /** Who sent the request, by its API token or its session cookie; undefined if nobody we know. */
@@ -8,7 +8,7 @@ export async function findActor(
 ): Promise<{ actor: Actor; by: "token" | "cookie" } | undefined> {
 	const bearer = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
 	if (bearer !== undefined) {
-		const actor = bearer.startsWith(TOKEN_PREFIX) ? await findTokenActor(bearer) : undefined;
+		const actor = await findTokenActor(bearer);
 		return actor && { actor, by: "token" };
 	}
 	const value = cookieOf(request, SESSION_COOKIE);

@@ -1,0 +1,328 @@
+import { record } from "#lib/audit/record.server.ts";
+import { db, type Tx } from "#lib/platform/db.server.ts";
+import { env } from "#lib/platform/env.server.ts";
+import { ConflictError, ForbiddenError, NotFoundError } from "#lib/platform/errors.ts";
+import { tell } from "#lib/platform/events.server.ts";
+import { newId } from "#lib/platform/ids.ts";
+import type { Role } from "#prisma/enums.ts";
+import { type Actor, systemActor } from "./actor.ts";
+import { hashPassword } from "./passwords.server.ts";
+import { ensureMay, ensureSiteAdmin, ensureWrites } from "./policy.ts";
+import { getInvitationByToken, type ProjectView, toTokenView } from "./queries.server.ts";
+import type {
+	AcceptanceInput,
+	AllowedHostsInput,
+	InvitationInput,
+	InvitationView,
+	MemberInput,
+	ProjectInput,
+	TokenInput,
+	TokenView,
+} from "./schema.ts";
+import { newSecret } from "./secrets.server.ts";
+import { TOKEN_PREFIX } from "./sessions.server.ts";
+
+const DAY_MS = 86_400_000;
+const INVITATION_DAYS = 7;
+
+/**
+ * Makes a link by which someone joins the project with these roles. The link is in the answer, and nowhere else.
+ *
+ * @throws NotFoundError  `project.not-found`
+ * @throws ForbiddenError `auth.not-permitted`
+ */
+export async function invite(
+	actor: Actor,
+	projectId: string,
+	{ roles, note }: InvitationInput,
+): Promise<{ value: InvitationView }> {
+	ensureMay(actor, projectId, "member.manage");
+	const { secret, hash } = newSecret();
+	const expiresAt = new Date(Date.now() + INVITATION_DAYS * DAY_MS);
+	const id = newId();
+	await db.$transaction(async (tx) => {
+		await tx.invitation.create({
+			data: { id, tokenHash: hash, projectId, roles, note, sentById: actor.userId, expiresAt },
+		});
+		await record(tx, actor, {
+			projectId,
+			action: "invitation.made",
+			subject: { type: "invitation", id },
+			after: { roles, note },
+		});
+		await tell(tx, projectId, "member", id);
+	});
+	return { value: { id, note, roles, expiresAt: expiresAt.toISOString(), link: linkOf(secret) } };
+}
+
+const linkOf = (secret: string) => `${env.SEEDBED_URL}/invitation/${secret}`;
+
+/** @throws NotFoundError `invitation.not-found` */
+export async function revokeInvitation(actor: Actor, id: string): Promise<{ value: object }> {
+	await db.$transaction(async (tx) => {
+		const invitation = await tx.invitation.findUnique({ where: { id }, select: { projectId: true } });
+		const { projectId } = invitation ?? {};
+		if (!projectId || (actor.kind !== "system" && !Object.hasOwn(actor.roles, projectId))) {
+			throw new NotFoundError("invitation.not-found", "There is no such invitation.");
+		}
+		ensureMay(actor, projectId, "member.manage");
+		await tx.invitation.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+		await record(tx, actor, { projectId, action: "invitation.revoked", subject: { type: "invitation", id } });
+		await tell(tx, projectId, "member", id);
+	});
+	return { value: {} };
+}
+
+/**
+ * Makes the person who has an invitation's link a user and a member. The link works once.
+ *
+ * @returns the new user, to be signed in
+ * @throws NotFoundError `invitation.not-found`
+ * @throws ConflictError `user.email-taken`
+ */
+export async function acceptInvitation(
+	input: AcceptanceInput,
+): Promise<{ userId: string; slug: string | null }> {
+	const invitation = await getInvitationByToken(input.token);
+	const passwordHash = await hashPassword(input.password);
+	const userId = newId();
+	await db.$transaction(async (tx) => {
+		const { count } = await tx.invitation.updateMany({
+			where: { id: invitation.id, usedAt: null, revokedAt: null },
+			data: { usedAt: new Date() },
+		});
+		if (count === 0) await getInvitationByToken(input.token); // another was faster: says so
+		await addUser(tx, { id: userId, ...input, passwordHash, siteAdmin: invitation.siteAdmin });
+		await tx.invitation.update({ where: { id: invitation.id }, data: { usedById: userId } });
+		const memberships = invitation.siteAdmin
+			? (await tx.project.findMany({ select: { id: true } })).map(({ id }) => ({
+					projectId: id,
+					roles: ALL_ROLES,
+				}))
+			: invitation.projectId
+				? [{ projectId: invitation.projectId, roles: invitation.roles }]
+				: [];
+		for (const membership of memberships) await join(tx, { ...membership, userId });
+	});
+	return { userId, slug: invitation.project?.slug ?? null };
+}
+
+/** Of the first admin in the projects that are there: alone, they must be able to try everything. */
+const ALL_ROLES: Role[] = ["admin", "contributor", "researcher", "reviewer"];
+
+async function join(
+	tx: Tx,
+	{ projectId, userId, roles }: { projectId: string; userId: string; roles: Role[] },
+) {
+	await tx.membership.create({ data: { projectId, userId, roles } });
+	await record(tx, systemActor("invitation"), {
+		projectId,
+		action: "member.joined",
+		subject: { type: "user", id: userId },
+		after: { roles },
+	});
+	await tell(tx, projectId, "member", userId);
+}
+
+/** @throws ConflictError `user.email-taken` */
+async function addUser(
+	tx: Tx,
+	user: { id: string; name: string; email: string; passwordHash: string; siteAdmin: boolean },
+): Promise<void> {
+	const { id, name, email, passwordHash } = user;
+	if (await tx.user.findUnique({ where: { email }, select: { id: true } })) {
+		throw new ConflictError(
+			"user.email-taken",
+			"Someone with this e-mail address is here already. Sign in instead.",
+		);
+	}
+	await tx.user.create({
+		data: {
+			id,
+			name,
+			email,
+			siteAdminSince: user.siteAdmin ? new Date() : null,
+			identities: { create: { provider: "password", subject: email, passwordHash } },
+		},
+	});
+	await record(tx, systemActor("invitation"), {
+		projectId: null,
+		action: "user.added",
+		subject: { type: "user", id },
+		after: { name, siteAdmin: user.siteAdmin },
+	});
+}
+
+/**
+ * Gives a member other roles; works at their next request, open sessions included.
+ *
+ * @throws NotFoundError `member.not-found`
+ * @throws ConflictError `member.last-admin` rather than leave a project without one
+ */
+export async function setRoles(
+	actor: Actor,
+	projectId: string,
+	userId: string,
+	{ roles }: MemberInput,
+): Promise<{ value: { userId: string; roles: Role[] } }> {
+	ensureMay(actor, projectId, "member.manage");
+	await db.$transaction(async (tx) => {
+		const before = await memberOf(tx, projectId, userId);
+		if (before.roles.includes("admin") && !roles.includes("admin"))
+			await ensureAnotherAdmin(tx, projectId, userId);
+		await tx.membership.update({ where: { projectId_userId: { projectId, userId } }, data: { roles } });
+		await record(tx, actor, {
+			projectId,
+			action: "member.roles-changed",
+			subject: { type: "user", id: userId },
+			before: { roles: before.roles },
+			after: { roles },
+		});
+		await tell(tx, projectId, "member", userId);
+	});
+	return { value: { userId, roles } };
+}
+
+/** @throws NotFoundError `member.not-found` @throws ConflictError `member.last-admin` */
+export async function removeMember(
+	actor: Actor,
+	projectId: string,
+	userId: string,
+): Promise<{ value: object }> {
+	ensureMay(actor, projectId, "member.manage");
+	await db.$transaction(async (tx) => {
+		const before = await memberOf(tx, projectId, userId);
+		if (before.roles.includes("admin")) await ensureAnotherAdmin(tx, projectId, userId);
+		await tx.membership.delete({ where: { projectId_userId: { projectId, userId } } });
+		await record(tx, actor, {
+			projectId,
+			action: "member.removed",
+			subject: { type: "user", id: userId },
+			before: { roles: before.roles },
+		});
+		await tell(tx, projectId, "member", userId);
+	});
+	return { value: {} };
+}
+
+async function memberOf(tx: Tx, projectId: string, userId: string) {
+	const member = await tx.membership.findUnique({ where: { projectId_userId: { projectId, userId } } });
+	if (!member) throw new NotFoundError("member.not-found", "There is no such member.", { userId });
+	return member;
+}
+
+async function ensureAnotherAdmin(tx: Tx, projectId: string, userId: string): Promise<void> {
+	await tx.$queryRaw`select 1 from "Project" where id = ${projectId}::uuid for update`; // two admins may step down at once
+	const others = await tx.membership.count({
+		where: {
+			projectId,
+			userId: { not: userId },
+			roles: { has: "admin" },
+			user: { identities: { some: {} } },
+		},
+	});
+	if (others === 0) {
+		throw new ConflictError(
+			"member.last-admin",
+			"This is the project's last admin. Make someone else an admin first.",
+		);
+	}
+}
+
+/** Makes an API token of one's own. The token is in the answer, and nowhere else. */
+export async function makeToken(actor: Actor, input: TokenInput): Promise<{ value: TokenView }> {
+	const userId = ensurePerson(actor);
+	const { secret, hash } = newSecret(TOKEN_PREFIX);
+	const { name, scope } = input;
+	const expiresAt = new Date(Date.now() + input.expiresInDays * DAY_MS);
+	const row = await db.$transaction(async (tx) => {
+		const created = await tx.apiToken.create({
+			data: { id: newId(), tokenHash: hash, userId, name, scope, expiresAt },
+		});
+		await record(tx, actor, {
+			projectId: null,
+			action: "token.made",
+			subject: { type: "token", id: created.id },
+			after: { name, scope, expiresAt: expiresAt.toISOString() },
+		});
+		return created;
+	});
+	return { value: toTokenView(row, secret) };
+}
+
+/** @throws NotFoundError `token.not-found`, also for another's */
+export async function revokeToken(actor: Actor, id: string): Promise<{ value: object }> {
+	const userId = ensurePerson(actor);
+	await db.$transaction(async (tx) => {
+		const { count } = await tx.apiToken.updateMany({
+			where: { id, userId, revokedAt: null },
+			data: { revokedAt: new Date() },
+		});
+		if (count === 0) throw new NotFoundError("token.not-found", "There is no such token of yours.");
+		await record(tx, actor, { projectId: null, action: "token.revoked", subject: { type: "token", id } });
+	});
+	return { value: {} };
+}
+
+function ensurePerson(actor: Actor): string {
+	ensureWrites(actor);
+	if (actor.kind !== "user" || actor.userId === null) {
+		throw new ForbiddenError("auth.people-only", "Only a signed-in person manages tokens, not a token.");
+	}
+	return actor.userId;
+}
+
+/**
+ * Makes a project; whoever makes it is its first admin, with every role.
+ *
+ * @throws ForbiddenError `auth.not-site-admin`
+ * @throws ConflictError  `project.slug-taken`
+ */
+export async function createProject(
+	actor: Actor,
+	{ name, slug }: ProjectInput,
+): Promise<{ value: ProjectView }> {
+	ensureSiteAdmin(actor);
+	const id = newId();
+	await db.$transaction(async (tx) => {
+		const { count } = await tx.project.createMany({ data: { id, slug, name }, skipDuplicates: true });
+		if (count === 0)
+			throw new ConflictError("project.slug-taken", `There is a project at "${slug}" already.`);
+		if (actor.userId)
+			await tx.membership.create({ data: { projectId: id, userId: actor.userId, roles: ALL_ROLES } });
+		await record(tx, actor, {
+			projectId: id,
+			action: "project.made",
+			subject: { type: "project", id },
+			after: { name, slug },
+		});
+	});
+	return { value: { id, slug, name, isDemo: false, roles: ALL_ROLES } };
+}
+
+export const ALLOWED_HOSTS = "allowed-private-hosts";
+
+/** Says which private addresses teachers may be at. @throws ForbiddenError `auth.not-site-admin` */
+export async function allowPrivateHosts(
+	actor: Actor,
+	{ hosts }: AllowedHostsInput,
+): Promise<{ value: AllowedHostsInput }> {
+	ensureSiteAdmin(actor);
+	const value = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
+	await db.$transaction(async (tx) => {
+		const before = await tx.setting.findUnique({ where: { key: ALLOWED_HOSTS } });
+		await tx.setting.upsert({
+			where: { key: ALLOWED_HOSTS },
+			create: { key: ALLOWED_HOSTS, value },
+			update: { value, updatedAt: new Date() },
+		});
+		await record(tx, actor, {
+			projectId: null,
+			action: "setting.changed",
+			subject: { type: "setting", id: ALLOWED_HOSTS },
+			before: { hosts: before?.value ?? [] },
+			after: { hosts: value },
+		});
+	});
+	return { value: { hosts: value } };
+}

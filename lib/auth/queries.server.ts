@@ -1,0 +1,131 @@
+import { db } from "#lib/platform/db.server.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import { sha256 } from "#lib/platform/hash.server.ts";
+import type { Role } from "#prisma/enums.ts";
+import type { Actor } from "./actor.ts";
+import { ensureMay, ensureMember } from "./policy.ts";
+import type { InvitationView, MemberView, TokenView } from "./schema.ts";
+
+/** A project, and what the actor is in it. */
+export type ProjectView = { id: string; slug: string; name: string; isDemo: boolean; roles: readonly Role[] };
+
+const project = { id: true, slug: true, name: true, isDemo: true } as const;
+
+/** The projects this actor is a member of, by name. At most 200. */
+export async function listMyProjects(actor: Actor): Promise<ProjectView[]> {
+	const rows = await db.project.findMany({
+		where: actor.kind === "system" ? {} : { id: { in: Object.keys(actor.roles) } },
+		orderBy: [{ name: "asc" }, { id: "asc" }],
+		take: 200,
+		select: project,
+	});
+	return rows.map((row) => ({ ...row, roles: actor.roles[row.id] ?? [] }));
+}
+
+/** Undefined also where there is one that the actor is not a member of. */
+export async function findProjectBySlug(actor: Actor, slug: string): Promise<ProjectView | undefined> {
+	const row = await db.project.findUnique({ where: { slug }, select: project });
+	if (!row || (actor.kind !== "system" && !Object.hasOwn(actor.roles, row.id))) return undefined;
+	return { ...row, roles: actor.roles[row.id] ?? [] };
+}
+
+/** Members by name, with when they were last seen. At most 500. Every member may read it. */
+export async function listMembers(actor: Actor, projectId: string): Promise<MemberView[]> {
+	ensureMember(actor, projectId);
+	const rows = await db.membership.findMany({
+		where: { projectId },
+		orderBy: { user: { name: "asc" } },
+		take: 500,
+		select: {
+			roles: true,
+			user: {
+				select: {
+					id: true,
+					name: true,
+					email: true,
+					sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: "desc" }, take: 1 },
+				},
+			},
+		},
+	});
+	return rows.map(({ roles, user }) => ({
+		userId: user.id,
+		name: user.name,
+		email: user.email,
+		roles,
+		lastSeenAt: user.sessions[0]?.lastSeenAt.toISOString() ?? null,
+	}));
+}
+
+/** Links that can still be used. */
+export async function listInvitations(actor: Actor, projectId: string): Promise<InvitationView[]> {
+	ensureMay({ ...actor, readOnly: false }, projectId, "member.manage");
+	const rows = await db.invitation.findMany({
+		where: { projectId, usedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
+		orderBy: { createdAt: "desc" },
+		take: 200,
+	});
+	return rows.map(({ id, note, roles, expiresAt }) => ({
+		id,
+		note,
+		roles,
+		expiresAt: expiresAt.toISOString(),
+		link: null,
+	}));
+}
+
+/**
+ * What an invitation's link leads to, for its page.
+ *
+ * @throws NotFoundError `invitation.not-found`, also when used, revoked or expired
+ */
+export async function getInvitationByToken(token: string, now = new Date()) {
+	const row = await db.invitation.findUnique({
+		where: { tokenHash: sha256(token), usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+		select: {
+			id: true,
+			roles: true,
+			siteAdmin: true,
+			projectId: true,
+			project: { select: { name: true, slug: true } },
+		},
+	});
+	if (!row) {
+		throw new NotFoundError(
+			"invitation.not-found",
+			"This link has been used, has expired or never was one. Ask whoever sent it for a new one.",
+		);
+	}
+	return row;
+}
+
+/** One's own API tokens that still work, newest first. */
+export async function listMyTokens(actor: Actor): Promise<TokenView[]> {
+	const rows = await db.apiToken.findMany({
+		where: { userId: actor.userId ?? "", revokedAt: null, expiresAt: { gt: new Date() } },
+		orderBy: { createdAt: "desc" },
+		take: 100,
+	});
+	return rows.map((row) => toTokenView(row));
+}
+
+type TokenRow = {
+	id: string;
+	name: string;
+	scope: string;
+	createdAt: Date;
+	expiresAt: Date;
+	lastUsedAt: Date | null;
+};
+
+export function toTokenView(row: TokenRow, token: string | null = null): TokenView {
+	return {
+		id: row.id,
+		name: row.name,
+		scope: row.scope,
+		createdAt: row.createdAt.toISOString(),
+		expiresAt: row.expiresAt.toISOString(),
+		lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+		token,
+	};
+}
