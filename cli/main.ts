@@ -3,6 +3,7 @@ import { type Command, UsageError } from "./command.ts";
 
 /** Loaded on demand, so that `validate` starts without a database client. */
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
+	scorecard: () => import("./commands/scorecard.ts"),
 	"near-duplicates": () => import("./commands/near-duplicates.ts"),
 };
 
