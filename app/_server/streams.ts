@@ -110,6 +110,7 @@ function eventStream(projectId: string, from: number, gone: AbortSignal): Readab
 	const encoder = new TextEncoder();
 	const told = new Set<number>();
 	let last = from;
+	let ended = false;
 	let end = () => {};
 	return new ReadableStream({
 		start(controller) {
@@ -123,7 +124,9 @@ function eventStream(projectId: string, from: number, gone: AbortSignal): Readab
 				reading = true;
 				do {
 					again = false;
-					for (const event of await listEventsAround(projectId, last)) {
+					const events = await listEventsAround(projectId, last);
+					if (ended) return;
+					for (const event of events) {
 						if (told.has(event.sequence)) continue;
 						told.add(event.sequence);
 						if (told.size > REMEMBERED) told.delete(told.values().next().value as number);
@@ -147,6 +150,7 @@ function eventStream(projectId: string, from: number, gone: AbortSignal): Readab
 			const forget = onShutdown(() => end());
 			end = () => {
 				end = () => {};
+				ended = true;
 				clearInterval(beat);
 				stop();
 				forget();

@@ -8,7 +8,7 @@ import type { Role } from "#prisma/enums.ts";
 import { type Actor, systemActor } from "./actor.ts";
 import { hashPassword } from "./passwords.server.ts";
 import { ensureMay, ensureSiteAdmin, ensureWrites } from "./policy.ts";
-import { getInvitationByToken, type ProjectView, toTokenView } from "./queries.server.ts";
+import { ALLOWED_HOSTS, getInvitationByToken, type ProjectView, toTokenView } from "./queries.server.ts";
 import type {
 	AcceptanceInput,
 	AllowedHostsInput,
@@ -299,8 +299,6 @@ export async function createProject(
 	});
 	return { value: { id, slug, name, isDemo: false, roles: ALL_ROLES } };
 }
-
-export const ALLOWED_HOSTS = "allowed-private-hosts";
 
 /** Says which private addresses teachers may be at. @throws ForbiddenError `auth.not-site-admin` */
 export async function allowPrivateHosts(

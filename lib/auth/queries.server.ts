@@ -1,9 +1,11 @@
+import { z } from "zod";
 import { db } from "#lib/platform/db.server.ts";
+import { env } from "#lib/platform/env.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
 import type { Role } from "#prisma/enums.ts";
 import type { Actor } from "./actor.ts";
-import { ensureMay, ensureMember } from "./policy.ts";
+import { ensureMay, ensureMember, ensureSiteAdmin } from "./policy.ts";
 import type { InvitationView, MemberView, TokenView } from "./schema.ts";
 
 /** A project, and what the actor is in it. */
@@ -128,4 +130,22 @@ export function toTokenView(row: TokenRow, token: string | null = null): TokenVi
 		lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
 		token,
 	};
+}
+
+export const ALLOWED_HOSTS = "allowed-private-hosts";
+
+/** As `listAllowedHosts`, for the admin's page. @throws ForbiddenError `auth.not-site-admin` */
+export async function getAllowedPrivateHosts(actor: Actor): Promise<{ hosts: string[] }> {
+	ensureSiteAdmin({ ...actor, readOnly: false });
+	return { hosts: await listSetHosts() };
+}
+
+/** host:port of every private address that a teacher may be at: those an admin set, and those of the settings. */
+export async function listAllowedHosts(): Promise<string[]> {
+	return [...new Set([...(await listSetHosts()), ...env.SEEDBED_ALLOW_PRIVATE_HOSTS])];
+}
+
+async function listSetHosts(): Promise<string[]> {
+	const row = await db.setting.findUnique({ where: { key: ALLOWED_HOSTS } });
+	return z.array(z.string()).parse(row?.value ?? []);
 }

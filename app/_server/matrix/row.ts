@@ -17,6 +17,8 @@ export type MatrixRow = {
 	ok: number;
 	/** What strangers (a member of another project) get: 404 unless the route is about no project. */
 	strangers?: number;
+	/** What members whose roles do not allow it get: 403 unless the thing does not exist for them. */
+	refusal?: number;
 	/** Makes what the request needs, fresh for every person who asks, and says the parameters and body. */
 	given: (world: World) => Promise<{
 		params?: Record<string, string>;

@@ -1,0 +1,79 @@
+import { makeToken } from "#lib/auth/commands.server.ts";
+import { db } from "#lib/platform/db.server.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { aMember, aUser } from "#lib/platform/testing/factories.ts";
+import type { MatrixRows, World } from "./row.ts";
+
+const project = async ({ projectId }: World) => ({ params: { projectId } });
+
+async function anInvitation(projectId: string): Promise<string> {
+	const id = newId();
+	const expiresAt = new Date(Date.now() + 86_400_000);
+	await db.invitation.create({ data: { id, tokenHash: newId(), projectId, note: "Asha", expiresAt } });
+	return id;
+}
+
+export const rows: MatrixRows = {
+	"GET /projects": { for: "anyone signed in", ok: 200, given: async () => ({}) },
+	"POST /projects": {
+		for: "site admin",
+		ok: 201,
+		given: async () => ({ body: { name: "Another", slug: `p-${newId()}` } }),
+	},
+	"GET /projects/[projectId]/events": { for: "members", ok: 200, given: project },
+	"GET /projects/[projectId]/audit-entries": { for: ["admin"], ok: 200, given: project },
+	"GET /projects/[projectId]/counts": { for: "members", ok: 200, given: project },
+	"GET /projects/[projectId]/members": { for: "members", ok: 200, given: project },
+	"PUT /projects/[projectId]/members/[userId]": {
+		for: ["admin"],
+		ok: 200,
+		given: async ({ projectId }) => ({
+			params: { projectId, userId: (await aMember(projectId, "contributor")).id },
+			body: { roles: ["reviewer"] },
+		}),
+	},
+	"DELETE /projects/[projectId]/members/[userId]": {
+		for: ["admin"],
+		ok: 200,
+		given: async ({ projectId }) => ({
+			params: { projectId, userId: (await aMember(projectId, "contributor")).id },
+		}),
+	},
+	"GET /projects/[projectId]/invitations": { for: ["admin"], ok: 200, given: project },
+	"POST /projects/[projectId]/invitations": {
+		for: ["admin"],
+		ok: 201,
+		given: async ({ projectId }) => ({ params: { projectId }, body: { roles: ["reviewer"], note: "Meera" } }),
+	},
+	"DELETE /invitations/[invitationId]": {
+		for: ["admin"],
+		ok: 200,
+		given: async ({ projectId }) => ({ params: { invitationId: await anInvitation(projectId) } }),
+	},
+	"GET /api-tokens": { for: "anyone signed in", ok: 200, given: async () => ({}) },
+	"POST /api-tokens": {
+		for: "anyone signed in",
+		ok: 201,
+		given: async () => ({ body: { name: "scripts", scope: "read", expiresInDays: 30 } }),
+	},
+	"DELETE /api-tokens/[tokenId]": {
+		for: [],
+		ok: 200,
+		strangers: 404,
+		given: async () => ({ params: { tokenId: await someonesToken() } }),
+		refusal: 404,
+	},
+	"GET /settings/allowed-private-hosts": { for: "site admin", ok: 200, given: async () => ({}) },
+	"PUT /settings/allowed-private-hosts": {
+		for: "site admin",
+		ok: 200,
+		given: async () => ({ body: { hosts: ["10.0.0.5:8000"] } }),
+	},
+};
+
+/** Another's token: to everyone who asks it does not exist. */
+async function someonesToken(): Promise<string> {
+	const { id, name } = await aUser();
+	const owner = { kind: "user", id, userId: id, name, siteAdmin: false, readOnly: false, roles: {} } as const;
+	return (await makeToken(owner, { name: "theirs", scope: "read", expiresInDays: 1 })).value.id;
+}

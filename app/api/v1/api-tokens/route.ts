@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { endpoint } from "#app/_server/endpoint.ts";
+import { makeToken } from "#lib/auth/commands.server.ts";
+import { listMyTokens } from "#lib/auth/queries.server.ts";
+import { TokenInput, TokenView } from "#lib/auth/schema.ts";
+
+export const GET = endpoint({
+	summary: "One's own API tokens",
+	answers: z.array(TokenView),
+	handle: async (actor) => ({ value: await listMyTokens(actor) }),
+});
+
+export const POST = endpoint({
+	summary: "Make an API token; it is shown in this answer only",
+	body: TokenInput,
+	answers: TokenView,
+	status: 201,
+	handle: (actor, { body }) => makeToken(actor, body),
+});

@@ -1,0 +1,16 @@
+import { endpoint } from "#app/_server/endpoint.ts";
+import { createProject } from "#lib/auth/commands.server.ts";
+import { listMyProjects } from "#lib/auth/queries.server.ts";
+import { ProjectInput } from "#lib/auth/schema.ts";
+
+export const GET = endpoint({
+	summary: "The projects one is a member of",
+	handle: async (actor) => ({ value: await listMyProjects(actor) }),
+});
+
+export const POST = endpoint({
+	summary: "Make a project",
+	body: ProjectInput,
+	status: 201,
+	handle: (actor, { body }) => createProject(actor, body),
+});
