@@ -1,0 +1,4 @@
+/** Words of the pages under Account. */
+export const account = {
+	title: "Account",
+};

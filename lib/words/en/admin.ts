@@ -1,0 +1,4 @@
+/** Words of the pages under Admin. */
+export const admin = {
+	title: "Admin",
+};

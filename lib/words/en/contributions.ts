@@ -1,0 +1,4 @@
+/** Words of the pages under Contributions. */
+export const contributions = {
+	title: "Contributions",
+};

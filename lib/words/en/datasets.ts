@@ -1,0 +1,4 @@
+/** Words of the pages under Datasets. */
+export const datasets = {
+	title: "Datasets",
+};

@@ -1,0 +1,4 @@
+/** Words of the pages under Documents. */
+export const documents = {
+	title: "Documents",
+};

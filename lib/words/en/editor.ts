@@ -1,0 +1,8 @@
+/** The YAML editor. */
+export const editor = {
+	loading: "The editor loads.",
+	hint: "F8 next finding. Ctrl M lets Tab leave the field.",
+	findings: (count: string) => (count === "1" ? "1 finding" : `${count} findings`),
+	noFindings: "No finding",
+	atLine: (line: string) => `line ${line}`,
+};

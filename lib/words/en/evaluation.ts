@@ -1,0 +1,4 @@
+/** Words of the pages under Evaluation. */
+export const evaluation = {
+	title: "Evaluation",
+};

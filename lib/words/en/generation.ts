@@ -1,0 +1,4 @@
+/** Words of the pages under Generation. */
+export const generation = {
+	title: "Generation",
+};

@@ -1,0 +1,4 @@
+/** Words of the pages under Home. */
+export const home = {
+	title: "Home",
+};

@@ -1,0 +1,4 @@
+/** Words of the pages under Samples. */
+export const samples = {
+	title: "Samples",
+};

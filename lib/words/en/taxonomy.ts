@@ -1,0 +1,4 @@
+/** Words of the pages under Taxonomy. */
+export const taxonomy = {
+	title: "Taxonomy",
+};

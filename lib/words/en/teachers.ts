@@ -1,0 +1,4 @@
+/** Words of the pages under Teachers. */
+export const teachers = {
+	title: "Teachers",
+};

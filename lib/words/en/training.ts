@@ -1,0 +1,4 @@
+/** Words of the pages under Training. */
+export const training = {
+	title: "Training",
+};
