@@ -2,7 +2,7 @@
 // once this Node is known to do. `--dev` is the same with hot reload.
 import { whyNotThisNode } from "./node-range.mjs";
 
-const problem = whyNotThisNode(process.versions.node, process.platform + "-" + process.arch);
+const problem = whyNotThisNode(process.versions.node, `${process.platform}-${process.arch}`);
 if (problem) {
 	console.error(problem);
 	process.exit(1);

@@ -1,7 +1,7 @@
 // npm test: everything that proves Seedbed, from a bare checkout. Plain JavaScript that any Node reads, as start.mjs.
 import { whyNotThisNode } from "./node-range.mjs";
 
-const problem = whyNotThisNode(process.versions.node, process.platform + "-" + process.arch);
+const problem = whyNotThisNode(process.versions.node, `${process.platform}-${process.arch}`);
 if (problem) {
 	console.error(problem);
 	process.exit(1);
