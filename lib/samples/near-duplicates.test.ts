@@ -30,6 +30,14 @@ describe("separateRepeats", () => {
 		expect(separateRepeats(["空は青い", "Почему небо синее?"]).every(({ keep }) => keep)).toBe(true);
 	});
 
+	it("keeps what is known, and counts indexes over it first", () => {
+		const known = ["red green blue", "red green blue grey"];
+		expect(separateRepeats(["red green blue grey", "one two three"], { known })).toEqual([
+			{ keep: false, duplicateOf: 1, rougeL: 1, exact: true },
+			{ keep: true },
+		]);
+	});
+
 	it("keeps texts without a word", () => {
 		expect(separateRepeats(["", "?", ""]).every(({ keep }) => keep)).toBe(true);
 	});

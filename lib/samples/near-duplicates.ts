@@ -21,7 +21,10 @@ import {
 
 export const DEFAULT_MAX_ROUGE_L = 0.7;
 
-/** Whether a text is kept, and if not, the index of the kept text it is closest to (the earliest of equals). */
+/**
+ * Whether a text is kept, and if not, the index of the kept text it is closest to (the earliest of equals), counted
+ * over `known` first and then over the texts.
+ */
 export type RepeatVerdict =
 	| { keep: true }
 	| { keep: false; duplicateOf: number; rougeL: number; exact: boolean };
@@ -30,20 +33,26 @@ export type RepeatVerdict =
  * Decides for each text, in order, whether it says something new or nearly repeats an earlier kept one. `exact`
  * says that both texts have the same tokens. Texts without any token are always kept: they share nothing.
  *
+ * @param known     texts that are kept whatever they are, and come before the others
  * @param maxRougeL in (0, 1]: a text scoring this or more against a kept one is a repeat
  * @throws RangeError if `maxRougeL` is out of range
  */
 export function separateRepeats(
 	texts: readonly string[],
 	{
+		known = [],
 		maxRougeL = DEFAULT_MAX_ROUGE_L,
 		tokenizer = "unicode",
-	}: { maxRougeL?: number; tokenizer?: TokenizerName } = {},
+	}: { known?: readonly string[]; maxRougeL?: number; tokenizer?: TokenizerName } = {},
 ): RepeatVerdict[] {
 	const threshold = thresholdOf(maxRougeL);
-	const documents = intern(texts.map(TOKENIZERS[tokenizer]));
+	const documents = intern([...known, ...texts].map(TOKENIZERS[tokenizer]));
 	const index = keptIndex(documents, threshold);
-	return documents.tokens.map((_, at) => {
+	known.forEach((_, at) => {
+		index.keep(at);
+	});
+	return texts.map((_, place) => {
+		const at = known.length + place;
 		const closest = index.closest(at);
 		if (closest) return { keep: false, ...closest };
 		index.keep(at);
@@ -130,6 +139,8 @@ function keptIndex({ tokens, elements }: Documents, threshold: Threshold) {
 		return bits;
 	}
 
+	for (let at = 0; at < tokens.length; at++) sign(at);
+
 	return {
 		keep(at: number): void {
 			const own = elements[at] ?? new Uint32Array();
@@ -145,7 +156,6 @@ function keptIndex({ tokens, elements }: Documents, threshold: Threshold) {
 			const own = elements[at] ?? new Uint32Array();
 			const length = own.length;
 			if (length === 0) return undefined;
-			sign(at);
 			const shortest = shortestPartner(length);
 			let best: { of: number; common: number; total: number } | undefined;
 			let prepared = false;
