@@ -36,7 +36,9 @@ export async function findTexts(
 		where: { sha256: { in: wanted } },
 		select: { sha256: true, body: true },
 	});
-	return new Map(rows.flatMap(({ sha256, body }) => (body === null ? [] : [[sha256, body] as const])));
+	const texts = new Map<string, string>();
+	for (const { sha256, body } of rows) if (body !== null) texts.set(sha256, body);
+	return texts;
 }
 
 /** Keeps bytes, at most 50 MB. Safe to repeat. @returns their hash */

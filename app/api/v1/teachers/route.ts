@@ -1,0 +1,11 @@
+import { endpoint } from "#app/_server/endpoint.ts";
+import { addTeacher } from "#lib/teachers/commands.server.ts";
+import { TeacherInput, TeacherView } from "#lib/teachers/schema.ts";
+
+export const POST = endpoint({
+	summary: "Add a teacher: any OpenAI-compatible endpoint",
+	body: TeacherInput,
+	answers: TeacherView,
+	status: 201,
+	handle: (actor, { body }) => addTeacher(actor, body),
+});

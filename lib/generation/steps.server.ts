@@ -1,0 +1,313 @@
+import { findTexts, saveTexts } from "#lib/platform/content.server.ts";
+import { db, type Tx } from "#lib/platform/db.server.ts";
+import { tell } from "#lib/platform/events.server.ts";
+import { sha256 } from "#lib/platform/hash.server.ts";
+import { derivedId } from "#lib/platform/ids.ts";
+import { closeRunQueue, enqueue } from "#lib/platform/jobs/queue.server.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { StageStore, UnitResult } from "./ports.ts";
+import type { CallRef, PipelineOutcome, Row } from "./rows.ts";
+import type { BatchProgress } from "./schema.ts";
+
+/** What the engine writes while a run runs. People's changes are in commands.server.ts; these are not audited one by one. */
+
+export type BatchId = { runId: string; nodeId: string; batch: number };
+
+/** All that a worker must know of a batch. Undefined when the run or batch has been cancelled or is done. */
+export async function findBatchPlan({ runId, nodeId, batch }: BatchId) {
+	const row = await db.runBatch.findUnique({
+		where: { runId_nodeId_batch: { runId, nodeId, batch } },
+		select: {
+			status: true,
+			target: true,
+			leaf: { select: { revisionId: true, pipeline: true } },
+			run: {
+				select: {
+					projectId: true,
+					status: true,
+					seed: true,
+					pipelines: true,
+					createdAt: true,
+					teacherId: true,
+					judgeId: true,
+					teacher: { select: { maxConcurrency: true } },
+				},
+			},
+		},
+	});
+	if (!row || row.status === "done" || row.status === "failed" || row.status === "cancelled")
+		return undefined;
+	if (row.run.status === "cancelled" || row.run.status === "failed") return undefined;
+	const pipelines = row.run.pipelines as unknown as Record<string, Pipeline>; // written by startGenerationRun only
+	const pipeline = pipelines[row.leaf.pipeline];
+	if (!pipeline) throw new Error(`The run has no pipeline "${row.leaf.pipeline}".`);
+	return { ...row.run, target: row.target, revisionId: row.leaf.revisionId, pipeline };
+}
+
+/**
+ * Questions that a new one must not repeat: of the leaf's seeds, and of what was accepted in it by earlier runs and
+ * earlier batches of this one. What other runs accept meanwhile is left out, so that a batch begun again gets the same.
+ * At most 20,000.
+ */
+export async function listKnownQuestions(
+	{ runId, nodeId, batch }: BatchId,
+	plan: { projectId: string; createdAt: Date },
+	seedQuestions: readonly string[],
+): Promise<string[]> {
+	const rows = await db.sample.findMany({
+		where: {
+			projectId: plan.projectId,
+			nodeId,
+			outcome: "accepted",
+			OR: [
+				{ runId, batch: { lt: batch } },
+				{ run: { createdAt: { lt: plan.createdAt } }, createdAt: { lt: plan.createdAt } },
+			],
+		},
+		select: { questionSha256: true },
+		orderBy: [{ runId: "asc" }, { id: "asc" }],
+		take: 20_000,
+	});
+	const texts = await findTexts(rows.map(({ questionSha256 }) => questionSha256));
+	return [...seedQuestions, ...rows.flatMap(({ questionSha256 }) => texts.get(questionSha256 ?? "") ?? [])];
+}
+
+/**
+ * The checkpoints of a batch. A reply is found again by its call in the reply cache, so only what no cache keeps is
+ * stored here: an endpoint's lasting refusal.
+ */
+export function batchStore({ runId, nodeId, batch }: BatchId): StageStore {
+	return {
+		async find(unit) {
+			const row = await db.pipelineUnit.findUnique({
+				where: { runId_nodeId_batch_unit: { runId, nodeId, batch, unit } },
+			});
+			return row ? (row.result as unknown as UnitResult) : undefined; // written by save only
+		},
+		async save(unit, result) {
+			if (!result.refused) return;
+			await db.pipelineUnit.createMany({
+				data: { runId, nodeId, batch, unit, result: result as object },
+				skipDuplicates: true,
+			});
+		},
+	};
+}
+
+/** The run works on this batch now. */
+export async function markRunning(projectId: string, { runId, nodeId, batch }: BatchId): Promise<void> {
+	await db.$transaction(async (tx) => {
+		const now = new Date();
+		await tx.$executeRaw`
+			update "GenerationRun" set status = 'running', reason = null, "startedAt" = coalesce("startedAt", ${now})
+			 where id = ${runId}::uuid and status in ('queued', 'waiting')`;
+		await tx.runBatch.updateMany({
+			where: { runId, nodeId, batch, status: "queued" },
+			data: { status: "running", updatedAt: now },
+		});
+		await tell(tx, projectId, "generation-run", runId);
+	});
+}
+
+/** How far the batch is, for whoever watches. */
+export async function saveProgress(
+	projectId: string,
+	{ runId, nodeId, batch }: BatchId,
+	progress: BatchProgress,
+): Promise<void> {
+	await db.$transaction(async (tx) => {
+		await tx.runBatch.updateMany({
+			where: { runId, nodeId, batch, status: "running" },
+			data: { stages: progress, updatedAt: new Date() },
+		});
+		await tell(tx, projectId, "generation-run", runId, { accepted: progress.accepted });
+	});
+}
+
+const RETRY_SECONDS = 30;
+
+/** The run waits for what it cannot do without, and comes back by itself. */
+export async function waitFor(tx: Tx, projectId: string, batchId: BatchId, reason: string): Promise<void> {
+	await tx.generationRun.updateMany({
+		where: { id: batchId.runId, status: { in: ["queued", "running", "waiting"] } },
+		data: { status: "waiting", reason },
+	});
+	const startAfter = new Date(Date.now() + RETRY_SECONDS * 1000);
+	await enqueue(tx, "generation.batch", batchId, { startAfter });
+	await tell(tx, projectId, "generation-run", batchId.runId);
+}
+
+/** Keeps what came of a batch, begins the leaf's next one, and ends the run with its last. */
+export async function saveOutcome(
+	tx: Tx,
+	projectId: string,
+	batchId: BatchId,
+	outcome: PipelineOutcome,
+): Promise<void> {
+	await saveRows(tx, projectId, batchId, outcome);
+	const { runId, nodeId, batch } = batchId;
+	await tx.runBatch.update({
+		where: { runId_nodeId_batch: { runId, nodeId, batch } },
+		data: { status: "done", stages: progressOfOutcome(outcome), updatedAt: new Date() },
+	});
+	await goOn(tx, projectId, batchId);
+}
+
+/** A batch that cannot be done, for good. The rest of the run goes on. */
+export async function failBatch(tx: Tx, projectId: string, batchId: BatchId, error: string): Promise<void> {
+	const { runId, nodeId, batch } = batchId;
+	await tx.runBatch.update({
+		where: { runId_nodeId_batch: { runId, nodeId, batch } },
+		data: { status: "failed", error: error.slice(0, 2000), updatedAt: new Date() },
+	});
+	await goOn(tx, projectId, batchId);
+}
+
+async function goOn(tx: Tx, projectId: string, { runId, nodeId, batch }: BatchId): Promise<void> {
+	// Two last batches at once: the second waits here, and sees that the first is done.
+	await tx.$queryRaw`select 1 from "GenerationRun" where id = ${runId}::uuid for update`;
+	await tx.pipelineUnit.deleteMany({ where: { runId, nodeId, batch } });
+	const next = await tx.runBatch.findUnique({
+		where: { runId_nodeId_batch: { runId, nodeId, batch: batch + 1 }, status: "queued" },
+	});
+	if (next) await enqueue(tx, "generation.batch", { runId, nodeId, batch: batch + 1 });
+	const left = await tx.runBatch.count({ where: { runId, status: { in: ["queued", "running"] } } });
+	if (left === 0) {
+		const done = await tx.runBatch.count({ where: { runId, status: "done" } });
+		const failed = await tx.runBatch.count({ where: { runId, status: "failed" } });
+		await tx.generationRun.updateMany({
+			where: { id: runId, status: { in: ["queued", "waiting", "running"] } },
+			data: {
+				status: done === 0 ? "failed" : "succeeded",
+				reason: failed === 0 ? null : `${failed} of ${done + failed} batches failed. See the leaves for why.`,
+				endedAt: new Date(),
+			},
+		});
+		await tell(tx, projectId, "sample", runId);
+	}
+	await tell(tx, projectId, "generation-run", runId);
+}
+
+export function progressOfOutcome({
+	stages,
+	accepted,
+	rejected,
+	calls,
+	ended,
+}: PipelineOutcome): BatchProgress {
+	const reasons = new Map<string, Record<string, number>>();
+	for (const { stage, reason } of rejected) {
+		const counts = reasons.get(stage) ?? {};
+		counts[reason] = (counts[reason] ?? 0) + 1;
+		reasons.set(stage, counts);
+	}
+	return {
+		stages: stages.map((stage) => ({ ...stage, reasons: reasons.get(stage.stage) ?? {} })),
+		accepted: accepted.length,
+		calls,
+		ended,
+	};
+}
+
+type Kept = {
+	row: Row;
+	outcome: "accepted" | "rejected" | "failed";
+	stage?: string;
+	reason?: string;
+	words?: string;
+	duplicateOf?: string;
+};
+
+/** The id of a row: of its place, not of the run, so that a batch done twice makes the same rows. */
+export const sampleIdOf = (key: string): string => derivedId(sha256, "sample", key);
+
+async function saveRows(
+	tx: Tx,
+	projectId: string,
+	{ runId, nodeId, batch }: BatchId,
+	outcome: PipelineOutcome,
+) {
+	const kept: Kept[] = [
+		...outcome.accepted.map((row) => ({ row, outcome: "accepted" as const })),
+		...outcome.rejected.map(({ row, stage, reason, words, value, duplicateOf }) => ({
+			row,
+			outcome: "rejected" as const,
+			stage,
+			reason,
+			words: [words, value === undefined ? undefined : `(${Number(value.toFixed(3))})`]
+				.filter(Boolean)
+				.join(" "),
+			...(duplicateOf && "row" in duplicateOf && { duplicateOf: sampleIdOf(duplicateOf.row) }),
+		})),
+		...outcome.failed.map(({ row, stage, code, message }) => ({
+			row,
+			outcome: "failed" as const,
+			stage,
+			reason: code,
+			words: message,
+		})),
+	];
+	const texts = kept.flatMap(({ row }) => [row.question, row.answer, row.context ?? ""]);
+	const hashes = await saveTexts(tx, texts);
+	const ids = kept.map(({ row }) => sampleIdOf(row.key));
+	await tx.sample.createMany({
+		data: kept.map(({ row, outcome, stage, reason, words, duplicateOf }, i) => ({
+			projectId,
+			runId,
+			id: ids[i] as string,
+			nodeId,
+			batch,
+			key: row.key,
+			outcome,
+			stage: stage ?? null,
+			reason: reason ?? null,
+			words: words ? clean(words).slice(0, 4000) : null,
+			duplicateOfId: duplicateOf ?? null,
+			questionSha256: row.question === "" ? null : (hashes[3 * i] ?? null),
+			answerSha256: row.answer === "" ? null : (hashes[3 * i + 1] ?? null),
+			contextSha256: row.context === undefined ? null : (hashes[3 * i + 2] ?? null),
+			scores: row.scores.map((score) => ({ ...score, words: clean(score.words) })),
+			chunkId: row.chunkId ?? null,
+		})),
+	});
+	await tx.sampleSeed.createMany({
+		data: kept.flatMap(({ row }, i) =>
+			[...new Set(row.seedIds)].map((seedVersionId) => ({
+				projectId,
+				runId,
+				sampleId: ids[i] as string,
+				seedVersionId,
+			})),
+		),
+	});
+	await saveCalls(
+		tx,
+		runId,
+		kept.map(({ row }, i) => ({ sampleId: ids[i] as string, calls: row.calls })),
+	);
+}
+
+async function saveCalls(
+	tx: Tx,
+	runId: string,
+	rows: readonly { sampleId: string; calls: CallRef[] }[],
+): Promise<void> {
+	await tx.sampleCall.createMany({
+		data: rows.flatMap(({ sampleId, calls }) =>
+			calls.map(({ stage, callKey }, ordinal) => ({ runId, sampleId, ordinal, stage, callKey })),
+		),
+	});
+}
+
+/** What Postgres keeps: no NUL, no half of a surrogate pair. */
+const clean = (text: string) => text.replaceAll("\0", "\u2400").toWellFormed();
+
+/** Takes away the queues of runs that have ended: each is a table, and workers look into all of them. */
+export async function closeEndedRunQueues(): Promise<void> {
+	const since = new Date(Date.now() - 7 * 86_400_000);
+	const ended = await db.generationRun.findMany({
+		where: { endedAt: { gt: since, lt: new Date(Date.now() - 60_000) } },
+		select: { id: true },
+	});
+	for (const { id } of ended) await closeRunQueue("generation.batch", id);
+}
