@@ -1,17 +1,23 @@
 import type { Finding } from "./finding.ts";
 import type { ObjectShape, Shape } from "./shape.ts";
-import { mostFindings, shapeWords } from "./shape-words.ts";
+import { shapeWords } from "./shape-words.ts";
 import { pythonRepr } from "./yaml/python.ts";
-import { entryOf, hasTwins, type MapValue, reprTail, type Slot } from "./yaml/value.ts";
+import { entryOf, hasTwins, type ListValue, type MapValue, reprTail, type Slot } from "./yaml/value.ts";
 
-/** The reference cuts a message to its last characters. */
+/** The reference cuts a message to its last code points. */
 const REFERENCE_TEXT = 200;
+/** Enough of a value for that, in UTF-16 units. */
+const TAIL = 2 * REFERENCE_TEXT;
+/** A report holds no more findings of the shape than this. */
+const MOST_FINDINGS = 2000;
+/** And no more values are looked at: a file of 1 MB without aliases has fewer. */
+const MOST_VALUES = 1_000_000;
 
 type Path = readonly (string | number)[];
 
 /**
  * Checks a file's values against its shape, and its `version` against the schema's. Findings come in the order of
- * the reference's schema, all of them, up to `mostFindings`.
+ * the reference's schema, all of them, up to 2,000.
  *
  * @param root     the top-level mapping and where it starts
  * @param version  of the schema: `version` must equal it, and must be there from 2 on
@@ -27,8 +33,18 @@ export function checkShape(
 	/** Values without findings, by shape: an alias used a thousand times is checked once. */
 	const sound = new Map<Shape, Set<unknown>>();
 
+	const twinned = new Map<ListValue, boolean>();
+	const twins = (list: ListValue) => {
+		const known = twinned.get(list) ?? hasTwins(list);
+		twinned.set(list, known);
+		return known;
+	};
+	/** Values looked at. Aliases let a small file hold billions of them. */
+	let seen = 0;
+	const full = () => findings.length >= MOST_FINDINGS || seen >= MOST_VALUES;
+
 	const add = (slot: Slot, path: Path, keyword: string, text: string, missing?: string) => {
-		if (findings.length >= mostFindings) return;
+		if (full()) return;
 		const { line, column } = slot.place.at;
 		const pointer = path.map((part) => `/${part}`).join("");
 		const yamlPath =
@@ -53,7 +69,7 @@ export function checkShape(
 	};
 
 	const isNot = (slot: Slot, path: Path, type: string) => {
-		const text = `${reprTail(slot.value, REFERENCE_TEXT)} is not of type '${type}'`;
+		const text = `${reprTail(slot.value, TAIL)} is not of type '${type}'`;
 		add(slot, path, "type", text);
 	};
 
@@ -71,7 +87,8 @@ export function checkShape(
 	};
 
 	const check = (slot: Slot, shape: Shape, path: Path): void => {
-		if (findings.length >= mostFindings) return;
+		if (full()) return;
+		seen++;
 		if (sound.get(shape)?.has(slot.value)) return;
 		const before = findings.length;
 		if (shape.is === "text") checkText(slot, shape, path);
@@ -96,8 +113,8 @@ export function checkShape(
 		if (value.items.length < shape.least) {
 			add(slot, path, "minItems", `Value must have at least ${shape.least} items`);
 		}
-		if (shape.unique && hasTwins(value)) {
-			add(slot, path, "uniqueItems", `${reprTail(value, REFERENCE_TEXT)} has non-unique elements`);
+		if (shape.unique && twins(value)) {
+			add(slot, path, "uniqueItems", `${reprTail(value, TAIL)} has non-unique elements`);
 		}
 		for (const [at, item] of value.items.entries()) check(item, shape.items, [...path, at]);
 	};
@@ -130,7 +147,7 @@ export function checkShape(
 			) {
 				continue;
 			}
-			const shown = reprTail(key, REFERENCE_TEXT);
+			const shown = reprTail(key, TAIL);
 			unknown.push({ sort: isText ? key.text : shown, shown });
 		}
 		if (unknown.length === 0) return;
@@ -143,7 +160,20 @@ export function checkShape(
 
 	checkVersion();
 	check(root, shape, []);
+	if (full()) findings.push(unfinished());
 	return findings;
+}
+
+function unfinished(): Finding {
+	return {
+		severity: "error",
+		category: "too_many",
+		source: "seedbed",
+		line: 1,
+		column: 1,
+		says: "There are too many findings to list; the rest of the file is not checked.",
+		cure: "Cure the findings above and check again.",
+	};
 }
 
 function floatOf(value: Slot["value"]): number {

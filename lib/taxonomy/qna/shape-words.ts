@@ -1,9 +1,6 @@
 import { HIGHEST_VERSION } from "./shape.ts";
 import type { YamlValue } from "./yaml/value.ts";
 
-/** A report holds no more findings of the shape than this. */
-export const mostFindings = 2000;
-
 const NAMES: Readonly<Record<string, string>> = {
 	version: "version",
 	created_by: "created_by",

@@ -123,6 +123,7 @@ function bytesOf(text: string, node: YamlNode): YamlValue {
 		throw refuse("failed to convert base64 data into ascii: ordinal not in range(128)");
 	}
 	const base64 = text.replace(/[^A-Za-z0-9+/=]/g, "");
+	if (base64.length % 4 !== 0) throw refuse("failed to decode base64 data: Incorrect padding");
 	let bytes: string;
 	try {
 		bytes = atob(base64);

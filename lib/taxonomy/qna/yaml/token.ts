@@ -93,33 +93,19 @@ export function describeYamlError(error: YamlError, text: string): string {
 	return parts.join("\n");
 }
 
-const LINE_ENDS = "\0\r\n\u0085\u2028\u2029";
-/** Half of the 75 columns that PyYAML gives a snippet. */
-const HALF_SNIPPET = 75 / 2 - 1;
+const LINE_END = /[\0\r\n\u0085\u2028\u2029]/;
+/** PyYAML shows at most this many characters on either side of a place. */
+const SHOWN = 37;
+/** And this many where it cuts there. */
+const SHOWN_WHEN_CUT = 33;
 
 function describeMark(mark: Mark, text: string): string {
-	let head = "";
-	let start = mark.pointer;
-	while (start > 0 && !LINE_ENDS.includes(text.charAt(start - 1))) {
-		start--;
-		if (mark.pointer - start > HALF_SNIPPET) {
-			head = " ... ";
-			start += 5;
-			break;
-		}
-	}
-	let tail = "";
-	let end = mark.pointer;
-	while (end < text.length && !LINE_ENDS.includes(text.charAt(end))) {
-		end++;
-		if (end - mark.pointer > HALF_SNIPPET) {
-			tail = " ... ";
-			end -= 5;
-			break;
-		}
-	}
-	const indent = " ".repeat(4);
-	const caret = `${" ".repeat(4 + mark.pointer - start + head.length)}^`;
+	const before = [...(text.slice(0, mark.pointer).split(LINE_END).at(-1) ?? "")];
+	const after = [...(text.slice(mark.pointer).split(LINE_END, 1)[0] ?? "")];
+	const head =
+		before.length >= SHOWN ? ` ... ${before.slice(-SHOWN_WHEN_CUT + 1).join("")}` : before.join("");
+	const tail = after.length >= SHOWN ? `${after.slice(0, SHOWN_WHEN_CUT - 1).join("")} ... ` : after.join("");
+	const caret = `${" ".repeat(4 + [...head].length)}^`;
 	const where = `  in "<unicode string>", line ${mark.line + 1}, column ${mark.column + 1}`;
-	return `${where}:\n${indent}${head}${text.slice(start, end)}${tail}\n${caret}`;
+	return `${where}:\n    ${head}${tail}\n${caret}`;
 }
