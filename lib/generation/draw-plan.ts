@@ -17,18 +17,23 @@ export type Draw = {
 /** Keeps the draws of a leaf's batches apart: no batch makes so many. */
 const DRAWS_PER_BATCH = 100_000;
 
-/** Samples that one draw is expected to end in, by the rates that a pipeline states. */
-export function expectedYield({ draws, duplicates, rowStages }: Pipeline): number {
-	return [...draws, duplicates, ...rowStages].reduce(
-		(product, stage) => product * stage.expected * ("perCall" in stage ? stage.perCall : 1),
-		1,
-	);
-}
-
-/** The most draws that a batch may make. */
-export function mostDraws({ draws, limits }: Pipeline, target: number): number {
+/**
+ * How many draws the next round makes, at most as many as the limits still allow. The first round hopes for better than
+ * the pipeline expects (by the root of the share), so that a good teacher does not make far more than the target; the
+ * rounds after it go by the yield seen, within bounds, as one round's luck is no law.
+ *
+ * @param accepted so far, of all `drawn` draws
+ */
+export function drawsWanted(pipeline: Pipeline, target: number, accepted: number, drawn: number): number {
+	const { draws, duplicates, rowStages, limits } = pipeline;
 	const items = draws.reduce((product, { perCall }) => product * perCall, 1);
-	return Math.ceil((target * limits.itemsPerSample) / items);
+	const share = [...draws, duplicates, ...rowStages].reduce((product, { expected }) => product * expected, 1);
+	const yielded =
+		drawn === 0
+			? items * Math.sqrt(share)
+			: items * Math.min(1, Math.max(share / 5, accepted / drawn / items));
+	const most = Math.ceil((target * limits.itemsPerSample) / items);
+	return Math.min(Math.ceil((target - accepted) / yielded), most - drawn);
 }
 
 /**
@@ -48,7 +53,7 @@ export function drawPlan(
 	if (pipeline.source !== "seeds" && chunks.length === 0) {
 		throw new InvalidError("generation.no-chunks", `${leaf.path} has no document to ask about.`);
 	}
-	const start = batch * Math.ceil(target / expectedYield(pipeline));
+	const start = batch * drawsWanted(pipeline, target, 0, 0);
 	const at = `${leaf.path}#${batch}`;
 	const numbered = (place: number) => batch * DRAWS_PER_BATCH + place;
 

@@ -7,7 +7,7 @@ import { separateRepeats } from "#lib/samples/near-duplicates.ts";
 import { TOKENIZERS } from "#lib/samples/rouge.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { checkAnswer, checkContext, checkQuestion, type Fault, passesRule, shapeOf } from "./checks.ts";
-import { type Draw, drawPlan, expectedYield, mostDraws } from "./draw-plan.ts";
+import { type Draw, drawPlan, drawsWanted } from "./draw-plan.ts";
 import { type Funnel, funnelOf } from "./funnel.ts";
 import {
 	type DrawStage,
@@ -112,14 +112,6 @@ type Batch = {
 };
 
 type Note = (row: Row, end: End) => void;
-
-/** How many draws the next round makes: enough for what is missing, by the yield expected at first and seen since. */
-function drawsWanted(pipeline: Pipeline, target: number, accepted: number, drawn: number): number {
-	const expected = expectedYield(pipeline);
-	// One round's luck is no law, so what was seen counts within bounds.
-	const seen = drawn === 0 ? expected : Math.min(expected * 1.5, Math.max(expected / 5, accepted / drawn));
-	return Math.min(Math.ceil((target - accepted) / seen), mostDraws(pipeline, target) - drawn);
-}
 
 function allRefused(funnel: Funnel, { draws }: Pipeline): boolean {
 	const first = funnel.counts().find(({ stage }) => stage === draws[0]?.name);
