@@ -8,7 +8,7 @@ import { tell } from "#lib/platform/events.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { closeRunQueue, enqueueAll, openRunQueue } from "#lib/platform/jobs/queue.server.ts";
 import { nextNumber } from "#lib/platform/numbers.server.ts";
-import { estimate } from "./estimate.ts";
+import { type Estimate, estimate, type Range } from "./estimate.ts";
 import { getLeaf, listLeaves, pipelineOfLeaf } from "./leaves.server.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { getGenerationRun } from "./queries.server.ts";
@@ -133,7 +133,9 @@ async function plan(projectId: string, input: GenerationInput) {
 		leaves.push({ nodeId, revisionId, pipeline: pipeline.name });
 		estimates.push({ pipeline, leaf });
 	}
-	const { calls, promptTokens, completionTokens } = estimate(estimates, input.samplesPerLeaf);
+	const { calls, promptTokens, completionTokens } = sumOf(
+		estimates.map(({ pipeline, leaf }) => estimate(pipeline, [leaf], input.samplesPerLeaf)),
+	);
 	const hasPrice = teacher.priceInMicros > 0n || teacher.priceOutMicros > 0n;
 	const cost = (at: "low" | "likely" | "high") =>
 		Math.round(
@@ -156,6 +158,23 @@ async function plan(projectId: string, input: GenerationInput) {
 			currency: teacher.currency,
 			blocks,
 		} satisfies EstimateView,
+	};
+}
+
+const FIGURES = ["calls", "promptTokens", "completionTokens"] as const;
+
+function sumOf(estimates: readonly Pick<Estimate, (typeof FIGURES)[number]>[]) {
+	const sum = (figure: (typeof FIGURES)[number], at: keyof Range) =>
+		estimates.reduce((total, one) => total + one[figure][at], 0);
+	const range = (figure: (typeof FIGURES)[number]): Range => ({
+		low: sum(figure, "low"),
+		likely: sum(figure, "likely"),
+		high: sum(figure, "high"),
+	});
+	return {
+		calls: range("calls"),
+		promptTokens: range("promptTokens"),
+		completionTokens: range("completionTokens"),
 	};
 }
 

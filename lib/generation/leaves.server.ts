@@ -82,7 +82,7 @@ export async function getLeaf(nodeId: string, revisionId: string, from: Tx = db)
 		[...versions, ...chunks].map(({ textSha256 }) => textSha256),
 		from,
 	);
-	const about = readLeaf(await getBlob(revision.sha256, from));
+	const about = readLeaf(await getBlob(revision.sha256, from), revision.node.path);
 	return {
 		kind: revision.node.kind,
 		path: revision.node.path,

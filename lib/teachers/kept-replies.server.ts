@@ -13,8 +13,9 @@ export function keptReplies(teacher: {
 	return {
 		async find(callKey) {
 			const row = await db.teacherCall.findUnique({ where: { callKey } });
-			const text = row && (await findTexts([row.replySha256])).get(row.replySha256);
-			if (!row || text === undefined) return undefined;
+			if (!row) return undefined;
+			const text = (await findTexts([row.replySha256])).get(row.replySha256);
+			if (text === undefined) return undefined; // erased: it has to be asked for again
 			const { promptTokens, completionTokens } = row;
 			return { text, finishReason: finishReasonOf(row.finishReason), promptTokens, completionTokens };
 		},
