@@ -29,12 +29,12 @@ export function BarChart({ label, valueLabel, bars, ...head }: Props) {
 		<ChartFrame {...head} table={barTable(label, valueLabel, bars)}>
 			<div ref={ref} className={css.wrap}>
 				{width > 0 && (
+					// biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset, and its links have to stay in reach
 					<svg
 						data-plot
 						className={css.plot}
 						width={width}
 						height={bars.length * ROW}
-						// biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset, and its links have to stay in reach
 						role="group"
 						aria-label={`${label}, ${valueLabel}`}
 					>

@@ -41,12 +41,12 @@ function Drawing({ phases, width }: { phases: readonly PlanPhase[]; width: numbe
 	const x = (index: number) => index * (wide + gap);
 	const pad = narrow ? 8 : 14;
 	return (
+		// biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset, and its links have to stay in reach
 		<svg
 			data-plot
 			className={css.plot}
 			width={width}
 			height={height}
-			// biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset, and its links have to stay in reach
 			role="group"
 			aria-label={words.charts.plan.label}
 		>

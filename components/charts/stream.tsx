@@ -42,6 +42,7 @@ function Drawing({ stages, width }: { stages: readonly StreamStage[]; width: num
 	const { boxes, end, scale, height } = layOutStream(stages, width, words.failed);
 	const sums = streamSums(stages);
 	return (
+		// biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset, and its links have to stay in reach
 		<svg data-plot className={css.plot} width={width} height={height} role="group" aria-label={words.label}>
 			<defs>
 				<pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
