@@ -15,7 +15,10 @@ export function AcceptForm({ token }: { token: string }) {
 	const words = useWords().auth;
 	const accept = useMutation({
 		mutationFn: async (body: { name: string; email: string; password: string }) => {
-			const { value } = await ask(Accepted, "/invitation-acceptances", { method: "POST", body: { token, ...body } });
+			const { value } = await ask(Accepted, "/invitation-acceptances", {
+				method: "POST",
+				body: { token, ...body },
+			});
 			await signIn("credentials", { email: body.email, password: body.password, redirect: false });
 			return value;
 		},
@@ -29,7 +32,14 @@ export function AcceptForm({ token }: { token: string }) {
 	};
 	return (
 		<form className="sb-col" onSubmit={submit} aria-label={words.join}>
-			<TextInput name="name" label={words.name} description={words.nameHelp} autoComplete="name" required autoFocus />
+			<TextInput
+				name="name"
+				label={words.name}
+				description={words.nameHelp}
+				autoComplete="name"
+				required
+				autoFocus
+			/>
 			<TextInput name="email" type="email" label={words.email} autoComplete="username" required />
 			<PasswordInput
 				name="password"

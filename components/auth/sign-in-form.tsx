@@ -44,7 +44,10 @@ export function SignInForm({ next }: { next: string }) {
 	);
 }
 
-function reason(words: { wrong: string; tooMany: string; failed: string }, error: string | undefined): string {
+function reason(
+	words: { wrong: string; tooMany: string; failed: string },
+	error: string | undefined,
+): string {
 	if (error === "CredentialsSignin") return words.wrong;
 	if (error === "auth.too-many-attempts") return words.tooMany;
 	return words.failed;

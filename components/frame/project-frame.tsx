@@ -21,7 +21,8 @@ type Props = {
 export function ProjectFrame({ project, projects, userName, isAdmin, counts: initial, children }: Props) {
 	const { data: counts } = useQuery({
 		queryKey: ["counts", project.id],
-		queryFn: async ({ signal }) => (await ask(CountsView, `/projects/${project.id}/counts`, { signal })).value,
+		queryFn: async ({ signal }) =>
+			(await ask(CountsView, `/projects/${project.id}/counts`, { signal })).value,
 		initialData: initial,
 	});
 	return (

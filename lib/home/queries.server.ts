@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { Actor } from "#lib/auth/actor.ts";
-import { ensureMember } from "#lib/auth/policy.ts";
+import { ensureMember, may } from "#lib/auth/policy.ts";
 import { db } from "#lib/platform/db.server.ts";
-import type { RunStatus } from "#prisma/enums.ts";
-import type { CountsView } from "./schema.ts";
+import type { NodeKind, RunStatus } from "#prisma/enums.ts";
+import type { CountsView, HomeView } from "./schema.ts";
 
 const IN_MOTION = { status: { in: ["queued", "waiting", "running"] as RunStatus[] } } satisfies object;
 
@@ -20,4 +21,140 @@ export async function getCounts(actor: Actor, projectId: string): Promise<Counts
 		db.evaluationRun.count({ where: { projectId, ...IN_MOTION } }),
 	]);
 	return { contributions, samples, generationRuns, trainingRuns, evaluationRuns };
+}
+
+/** Samples that a leaf is meant to have, where nobody has said otherwise: the height of the bed's dotted line. */
+export const LEAF_TARGET = 30;
+
+/** What the project's first page shows this person. */
+export async function getHome(actor: Actor, projectId: string): Promise<HomeView> {
+	ensureMember(actor, projectId);
+	const [needs, motion, scores, bed, teachers, people] = await Promise.all([
+		listNeeds(actor, projectId),
+		listMotion(projectId),
+		db.score.findMany({
+			where: { projectId },
+			orderBy: { createdAt: "desc" },
+			take: 6,
+			select: {
+				benchmark: true,
+				value: true,
+				partial: true,
+				createdAt: true,
+				run: { select: { model: { select: { name: true } } } },
+			},
+		}),
+		listBed(projectId),
+		db.projectTeacher.count({ where: { projectId, teacher: { kind: "http", retiredAt: null } } }),
+		db.membership.count({ where: { projectId, user: { identities: { some: {} } } } }),
+	]);
+	return {
+		leaves: bed.length,
+		accepted: bed.reduce((sum, { accepted }) => sum + accepted, 0),
+		needs,
+		motion,
+		scores: scores.map(({ run, createdAt, ...score }) => ({
+			...score,
+			model: run.model.name,
+			at: createdAt.toISOString(),
+		})),
+		bed,
+		steps: { teacher: teachers > 0, taxonomy: bed.length > 0, people: people > 1 },
+	};
+}
+
+async function listNeeds(actor: Actor, projectId: string): Promise<HomeView["needs"]> {
+	const mine = actor.userId ?? "";
+	const mayReview = may(actor, projectId, "contribution.review");
+	const rows = await db.contribution.findMany({
+		where: {
+			projectId,
+			OR: [
+				{ authorId: mine, status: { in: ["changes_requested", "draft"] } },
+				...(mayReview ? [{ status: "submitted" as const, authors: { none: { userId: mine } } }] : []),
+			],
+		},
+		orderBy: [{ submittedAt: "asc" }, { id: "asc" }],
+		take: 20,
+		select: { id: true, number: true, title: true, status: true, submittedAt: true, updatedAt: true },
+	});
+	const order = ["changes_requested", "submitted", "draft"];
+	const contributions = rows
+		.sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
+		.map(({ id, number, title, status, submittedAt, updatedAt }) => ({
+			key: id,
+			state: status as "submitted" | "changes_requested" | "draft", // asked for above
+			label: title,
+			count: 0,
+			number,
+			at: (submittedAt ?? updatedAt).toISOString(),
+		}));
+	const samples = may(actor, projectId, "sample.review")
+		? await db.sample.count({ where: { projectId, state: "pending", outcome: "accepted" }, take: MAX_COUNT })
+		: 0;
+	const queue = { key: "samples", state: "samples" as const, label: "", count: samples, number: 0, at: null };
+	return samples > 0 ? [...contributions, queue] : contributions;
+}
+
+async function listMotion(projectId: string): Promise<HomeView["motion"]> {
+	const where = { projectId, ...IN_MOTION };
+	const [runs, trainings, evaluations] = await Promise.all([
+		db.generationRun.findMany({
+			where,
+			select: {
+				number: true,
+				status: true,
+				reason: true,
+				leaves: { select: { target: true } },
+				batches: { select: { stages: true } },
+			},
+			take: 5,
+		}),
+		db.trainingRun.findMany({
+			where,
+			select: {
+				number: true,
+				status: true,
+				reason: true,
+				phases: { select: { steps: true } },
+				_count: { select: { steps: true } },
+			},
+			take: 5,
+		}),
+		db.evaluationRun.findMany({
+			where,
+			select: { number: true, status: true, reason: true, done: true, total: true },
+			take: 5,
+		}),
+	]);
+	const acceptedOf = (stages: unknown) =>
+		z.object({ accepted: z.int() }).safeParse(stages).data?.accepted ?? 0;
+	return [
+		...runs.map(({ leaves, batches, ...run }) => ({
+			...run,
+			kind: "generation" as const,
+			done: batches.reduce((sum, { stages }) => sum + acceptedOf(stages), 0),
+			total: leaves.reduce((sum, { target }) => sum + target, 0),
+		})),
+		...trainings.map(({ phases, _count, ...run }) => ({
+			...run,
+			kind: "training" as const,
+			done: _count.steps,
+			total: phases.reduce((sum, { steps }) => sum + (steps ?? 0), 0),
+		})),
+		...evaluations.map((run) => ({ ...run, kind: "evaluation" as const })),
+	];
+}
+
+/** Every leaf with what it has, in tree order. At most 20,000. */
+async function listBed(projectId: string): Promise<HomeView["bed"]> {
+	const rows = await db.$queryRaw<{ path: string; kind: NodeKind; seeds: number; accepted: number }[]>`
+		select n.path, n.kind::text as kind, coalesce(r."seedCount", 0)::int as seeds, coalesce(s.accepted, 0)::int as accepted
+		  from "TaxonomyNode" n
+		  left join "NodeRevision" r on r.id = n."liveRevisionId"
+		  left join (select "nodeId", count(*) as accepted from "Sample"
+		              where "projectId" = ${projectId}::uuid and state in ('accepted', 'edited') group by "nodeId") s on s."nodeId" = n.id
+		 where n."projectId" = ${projectId}::uuid and n."isLeaf" and n."retiredAt" is null
+		 order by n.path limit 20000`;
+	return rows;
 }

@@ -9,3 +9,48 @@ export const CountsView = z.object({
 	evaluationRuns: z.int(),
 });
 export type CountsView = z.infer<typeof CountsView>;
+
+/** What waits for one person, most urgent first, and what is in motion. */
+export const HomeView = z.object({
+	leaves: z.int(),
+	accepted: z.int(),
+	needs: z.array(
+		z.object({
+			key: z.string(),
+			state: z.enum(["submitted", "changes_requested", "draft", "samples"]),
+			label: z.string(),
+			count: z.int(),
+			number: z.int(),
+			at: z.iso.datetime().nullable(),
+		}),
+	),
+	motion: z.array(
+		z.object({
+			kind: z.enum(["generation", "training", "evaluation"]),
+			number: z.int(),
+			status: z.string(),
+			reason: z.string().nullable(),
+			done: z.int(),
+			total: z.int(),
+		}),
+	),
+	scores: z.array(
+		z.object({
+			model: z.string(),
+			benchmark: z.string(),
+			value: z.number(),
+			partial: z.boolean(),
+			at: z.iso.datetime(),
+		}),
+	),
+	bed: z.array(
+		z.object({
+			path: z.string(),
+			kind: z.enum(["knowledge", "foundational_skill", "compositional_skill"]),
+			seeds: z.int(),
+			accepted: z.int(),
+		}),
+	),
+	steps: z.object({ teacher: z.boolean(), taxonomy: z.boolean(), people: z.boolean() }),
+});
+export type HomeView = z.infer<typeof HomeView>;

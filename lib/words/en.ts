@@ -1,5 +1,6 @@
 import { account } from "./en/account.ts";
 import { admin } from "./en/admin.ts";
+import { auth } from "./en/auth.ts";
 import { charts } from "./en/charts.ts";
 import { common } from "./en/common.ts";
 import { contributions } from "./en/contributions.ts";
@@ -21,6 +22,7 @@ import { units } from "./en/units.ts";
 export const en = {
 	account,
 	admin,
+	auth,
 	charts,
 	common,
 	contributions,

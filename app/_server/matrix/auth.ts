@@ -23,6 +23,11 @@ export const rows: MatrixRows = {
 	"GET /projects/[projectId]/events": { for: "members", ok: 200, given: project },
 	"GET /projects/[projectId]/audit-entries": { for: ["admin"], ok: 200, given: project },
 	"GET /projects/[projectId]/counts": { for: "members", ok: 200, given: project },
+	"GET /projects/[projectId]/search": {
+		for: "members",
+		ok: 200,
+		given: async ({ projectId }) => ({ params: { projectId }, query: { q: "optics" } }),
+	},
 	"GET /projects/[projectId]/members": { for: "members", ok: 200, given: project },
 	"PUT /projects/[projectId]/members/[userId]": {
 		for: ["admin"],

@@ -1,4 +1,21 @@
 /** Words of the pages under Account. */
 export const account = {
 	title: "Account",
+	tokens: "API tokens",
+	tokensSays: "For scripts and the command line. A token may what you may, within its scope.",
+	noTokens: "No API token",
+	noTokensSays: "Make one for `npx seedbed` or your own scripts.",
+	name: "Name",
+	scope: "Scope",
+	scopeRead: "Read",
+	scopeWrite: "Read and write",
+	days: "Days until it expires",
+	make: "Make token",
+	once: "Copy the token now: it is not shown again.",
+	token: "Token",
+	created: "Made",
+	expires: "Expires",
+	lastUsed: "Last used",
+	revoke: "Revoke",
+	never: "never",
 };

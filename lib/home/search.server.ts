@@ -1,0 +1,83 @@
+import type { Actor } from "#lib/auth/actor.ts";
+import { ensureMember } from "#lib/auth/policy.ts";
+import { db } from "#lib/platform/db.server.ts";
+
+type Hit = { id: string; kind: string; label: string; note?: string; href: string };
+
+const EACH = 6;
+
+/**
+ * What the palette finds: leaves whose path has all the words, contributions, runs, datasets and models by name or
+ * number. At most 6 of each.
+ */
+export async function search(actor: Actor, projectId: string, words: string): Promise<{ items: Hit[] }> {
+	ensureMember(actor, projectId);
+	const { slug } = await db.project.findUniqueOrThrow({ where: { id: projectId }, select: { slug: true } });
+	const at = `/p/${slug}`;
+	const terms = words.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 6);
+	if (terms.length === 0) return { items: [] };
+	const contains = (term: string) => ({ contains: term, mode: "insensitive" as const });
+	const number = Number(/^\d{1,9}$/.exec(terms.at(-1) ?? "")?.[0] ?? Number.NaN);
+	const hasNumber = Number.isSafeInteger(number);
+	const [nodes, contributions, runs, datasets, models] = await Promise.all([
+		db.taxonomyNode.findMany({
+			where: { projectId, retiredAt: null, AND: terms.map((term) => ({ path: contains(term) })) },
+			orderBy: [{ isLeaf: "desc" }, { path: "asc" }],
+			take: EACH,
+			select: { id: true, path: true, name: true, isLeaf: true },
+		}),
+		db.contribution.findMany({
+			where: {
+				projectId,
+				...(hasNumber ? { number } : { AND: terms.map((term) => ({ title: contains(term) })) }),
+			},
+			orderBy: { number: "desc" },
+			take: EACH,
+			select: { id: true, number: true, title: true },
+		}),
+		hasNumber
+			? db.generationRun.findMany({ where: { projectId, number }, select: { id: true, number: true } })
+			: [],
+		db.dataset.findMany({
+			where: { projectId, AND: terms.map((term) => ({ name: contains(term) })) },
+			take: EACH,
+			select: { id: true, name: true },
+		}),
+		db.studentModel.findMany({
+			where: { projectId, AND: terms.map((term) => ({ name: contains(term) })) },
+			take: EACH,
+			select: { id: true, name: true },
+		}),
+	]);
+	return {
+		items: [
+			...nodes.map(({ id, path, name, isLeaf }) => ({
+				id,
+				kind: isLeaf ? "leaf" : "other",
+				label: name,
+				note: path,
+				href: `${at}/taxonomy/${path.split("/").map(encodeURIComponent).join("/")}`,
+			})),
+			...contributions.map(({ id, number, title }) => ({
+				id,
+				kind: "contribution",
+				label: title,
+				note: String(number),
+				href: `${at}/contributions/${number}`,
+			})),
+			...runs.map(({ id, number }) => ({
+				id,
+				kind: "run",
+				label: `Run ${number}`,
+				href: `${at}/generation/${number}`,
+			})),
+			...datasets.map(({ id, name }) => ({
+				id,
+				kind: "dataset",
+				label: name,
+				href: `${at}/datasets/${encodeURIComponent(name)}`,
+			})),
+			...models.map(({ id, name }) => ({ id, kind: "model", label: name, href: `${at}/evaluation` })),
+		],
+	};
+}
