@@ -22,6 +22,7 @@ const HOSTILE = [
 	"line one\nline two",
 	"50% off & more",
 ];
+const ODD_VERDICTS = ["Yes", "YES.", "**YES**", "N/A", "no!", ""];
 const ODD_SCORES = ["two", "Score: 2", "3/3", "nan", "1_0", "２", "", "True", "1,0", "- 1"];
 
 /** Randomness that depends on `key` alone. @param {string} key @returns {Draw} */
@@ -46,18 +47,20 @@ export function drawsOf(key) {
  * @returns {{ text: string, finish: "stop" | "length" }}
  */
 export function replyTo({ model, messages, seed, schema, mode = "clean" }) {
-	const prompt = messages.map((message) => textOf(message.content)).join("\n\n");
 	const draw = drawsOf(JSON.stringify([model, messages, seed ?? null]));
 	const bucket = mode === "bad" ? draw.int(1000) : 1000;
 	if (bucket < 15) return { text: "", finish: "stop" };
 	if (bucket < 30) return { text: "I am sorry, but I cannot help with that request.", finish: "stop" };
 
-	const write = { draw, bad: mode === "bad", range: scaleIn(prompt) };
-	const pairs = schema ? [] : tagsIn(prompt);
+	const last = textOf(messages.at(-1)?.content);
+	// a question speaks of something in the material: a rule of the small profile looks for a word of it
+	const subject = draw.pick(last.match(/\p{L}{5,12}/gu) ?? ["thing"]).toLowerCase();
+	const write = { draw, bad: mode === "bad", range: scaleIn(last), subject };
+	const { tags: pairs, count } = schema ? { tags: [], count: 0 } : sectionsIn(last);
 	let text = schema
 		? JSON.stringify(ofSchema(schema, "", write, schema))
 		: pairs.length > 0
-			? tagged(pairs, write, bucket < 55)
+			? tagged(pairs, count, write, bucket < 55)
 			: paragraph(write, 2 + draw.int(3));
 
 	if (schema && bucket >= 30 && bucket < 55) text = text.slice(0, -1);
@@ -83,56 +86,46 @@ function textOf(content) {
 }
 
 /**
- * The pairs of tags that a prompt names, in the order in which the last of its opening tags stand: the shape that is
- * asked for comes after the examples of it.
+ * The sections that a prompt asks for: the tags named after its last "Reply with", in their order; elsewhere only those
+ * in a phrase such as "between [Start of X] and [End of X]". Material in a prompt may hold tags of its own.
  * @param {string} prompt
- * @returns {{ name: string, open: string, close: string }[]}
+ * @returns {{ tags: { name: string, open: string, close: string }[], count: number }} `count` of each
  */
-export function tagsIn(prompt) {
-	/** @type {Map<string, { name: string, open: string, close: string, at: number }>} */
-	const found = new Map();
-	const forms = [
-		{ pattern: /\[Start of ([\w -]{1,40})\]/gi, close: (/** @type {string} */ n) => `[End of ${n}]` },
-		{ pattern: /<([a-z][\w-]{1,30})>/gi, close: (/** @type {string} */ n) => `</${n}>` },
-		{ pattern: /\[([A-Z][A-Z_ -]{1,30})\]/g, close: (/** @type {string} */ n) => `[/${n}]` },
-	];
-	for (const { pattern, close } of forms) {
-		for (const match of prompt.matchAll(pattern)) {
-			const [open, name = ""] = match;
-			// what is only material, and not asked for, is closed before the request ends: it is never the last word
-			if (prompt.includes(close(name))) {
-				found.set(open, { name: name.toLowerCase(), open, close: close(name), at: match.index });
-			}
-		}
-	}
-	const all = [...found.values()].sort((a, b) => a.at - b.at);
-	const asked = all.filter(({ open }) => isAskedFor(prompt, open));
-	return (asked.length > 0 ? asked : all).map(({ name, open, close }) => ({ name, open, close }));
-}
-
-/** Whether the tag stands in a sentence that asks for it: "between [Start of X] and [End of X]". */
-function isAskedFor(/** @type {string} */ prompt, /** @type {string} */ open) {
-	const before = prompt.slice(0, prompt.lastIndexOf(open)).slice(-60);
-	return /(between|within|inside|in|into|tags?|with|and|by|then|,)(?: the)?(?: tags?)?[ \n]*$/i.test(before);
-}
-
-/** The scale that a judge is asked to use, from the prompt's last "1 to 3", "0 or 1", "YES or NO".
- * @param {string} prompt */
-function scaleIn(prompt) {
-	const scales = [...prompt.matchAll(/\b(\d{1,2})\s*(?:to|or|-|–|\/)\s*(\d{1,2})\b/gi)];
-	const last = scales.findLast((scale) => Number(scale[1]) < Number(scale[2]) && Number(scale[2]) <= 10);
+export function sectionsIn(prompt) {
+	const asked = prompt.lastIndexOf("Reply with");
+	const tail = asked >= 0 ? prompt.slice(asked) : prompt;
+	const pattern =
+		asked >= 0 ? /\[Start of (\w+)\]/g : /(?:between|within|inside)(?: the)?(?: tags?)? \[Start of (\w+)\]/g;
+	const names = [...new Set([...tail.matchAll(pattern)].map((match) => match[1] ?? ""))];
 	return {
-		low: last ? Number(last[1]) : 0,
-		high: last ? Number(last[2]) : 1,
-		words: /\bYES\b[^.]{0,20}\bNO\b/.test(prompt),
+		tags: names.map((name) => ({
+			name: name.toLowerCase(),
+			open: `[Start of ${name}]`,
+			close: `[End of ${name}]`,
+		})),
+		count: asked >= 0 ? Number(/^Reply with (\d{1,2})\b/.exec(tail)?.[1] ?? 1) : 1,
 	};
 }
 
-/** @typedef {{ draw: Draw, bad: boolean, range: { low: number, high: number, words: boolean } }} Writer */
+/** The scale that a judge is asked to use, from the prompt's last "1 to 3" or "0 or 1".
+ * @param {string} prompt */
+function scaleIn(prompt) {
+	const scales = [...prompt.matchAll(/\b(\d{1,2})\s*(?:to|or|-|–|\/)\s*(\d{1,2})\b/gi)];
+	const from = scales.findLast((scale) => / from $/.test(prompt.slice(0, scale.index)) && fits(scale));
+	const last = from ?? scales.findLast(fits);
+	return { low: last ? Number(last[1]) : 0, high: last ? Number(last[2]) : 1 };
+}
 
-/** @param {{ name: string, open: string, close: string }[]} pairs @param {Writer} write @param {boolean} lastEndLost */
-function tagged(pairs, write, lastEndLost) {
-	const many = pairs.every(({ name }) => /question|answer|response/.test(name)) ? 3 + write.draw.int(2) : 1;
+/** @param {RegExpExecArray} scale */
+const fits = (scale) => Number(scale[1]) < Number(scale[2]) && Number(scale[2]) <= 10;
+
+/** @typedef {{ draw: Draw, bad: boolean, range: { low: number, high: number }, subject: string }} Writer */
+
+/**
+ * @param {{ name: string, open: string, close: string }[]} pairs @param {number} many @param {Writer} write
+ * @param {boolean} lastEndLost
+ */
+function tagged(pairs, many, write, lastEndLost) {
 	const parts = [];
 	for (let k = 0; k < many; k++) {
 		pairs.forEach(({ name, open, close }, at) => {
@@ -146,10 +139,13 @@ function tagged(pairs, write, lastEndLost) {
 /** A text for something of this name. @param {string} name @param {Writer} write @returns {string} */
 function field(name, write) {
 	const { draw, bad, range } = write;
-	if (/score|rating|grade|verdict|judg|points?$/.test(name)) {
+	if (/verdict/.test(name)) {
+		if (bad && draw.chance(60)) return draw.pick(ODD_VERDICTS);
+		return draw.chance(850) ? "YES" : "NO";
+	}
+	if (/score|rating|grade|points?$/.test(name)) {
 		if (bad && draw.chance(40)) return draw.pick(ODD_SCORES);
-		const good = draw.chance(800);
-		if (range.words && range.high === 1) return good ? "YES" : "NO";
+		const good = draw.chance(850);
 		return String(good ? range.high : range.low + draw.int(range.high - range.low));
 	}
 	if (/question|instruction/.test(name)) return question(write);
@@ -241,7 +237,7 @@ function sentence(write) {
 
 /** @param {Writer} write */
 function question(write) {
-	return `${write.draw.pick(ASKING)} ${words(write, 6)}${oddity(write)}?`;
+	return `${write.draw.pick(ASKING)} ${words(write, 5)} ${write.subject}${oddity(write)}?`;
 }
 
 /** @param {Writer} write @param {number} sentences */
