@@ -13,11 +13,13 @@ import { aLeaf, allowHosts, aTeacher } from "#lib/platform/testing/generation-fa
 
 /**
  * The kill test (decisions.md §3): workers die by SIGKILL ten times in the middle of a run, each after it had kept at
- * least one reply and with at least one call in flight. What is accepted is, id for id, what an undisturbed run accepts,
+ * least one reply and with at least one call in flight (sent, and its reply not kept). What is accepted is, id for id, what an undisturbed run accepts,
  * and the teacher is asked at most as often as by that run, plus what was in flight when workers died.
  */
 const KILLS = 10;
 const LEAVES = 24;
+const SLOTS = 2;
+const MAX_CONCURRENCY = 16;
 
 let teacher: Awaited<ReturnType<typeof startFakeTeacher>>;
 beforeAll(async () => {
@@ -27,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => teacher.stop());
 
 function startWorker(): ChildProcess {
-	const env = { ...process.env, SEEDBED_WORKER_SLOTS: "2" };
+	const env = { ...process.env, SEEDBED_WORKER_SLOTS: String(SLOTS) };
 	return spawn(process.execPath, ["workers/main.ts"], { env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
@@ -51,7 +53,7 @@ it("loses no sample, makes none twice and pays for none twice, however often wor
 	const { id: teacherId } = await aTeacher(projectId, {
 		baseUrl: teacher.baseUrl,
 		model: teacher.model,
-		maxConcurrency: 16,
+		maxConcurrency: MAX_CONCURRENCY,
 	});
 	const leaves = [];
 	for (let i = 0; i < LEAVES; i++)
@@ -79,8 +81,11 @@ it("loses no sample, makes none twice and pays for none twice, however often wor
 		await sleep(random.int(600));
 		while (!(await isDeadly())) await sleep(5);
 		worker.kill("SIGKILL");
-		inFlightAtKills += teacher.stats().inFlight;
 		await once(worker, "exit");
+		while (teacher.stats().inFlight > 0) await sleep(5); // the teacher answers the dead as well
+		const sentAndNotKept = teacher.stats().requests - calmRequests - (await db.teacherCall.count());
+		expect(sentAndNotKept - inFlightAtKills).toBeLessThanOrEqual(SLOTS * MAX_CONCURRENCY);
+		inFlightAtKills = sentAndNotKept;
 		expect(await isOver(stormy)).toBe(false);
 	}
 	const last = startWorker();

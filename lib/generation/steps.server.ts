@@ -164,8 +164,9 @@ export async function failBatch(tx: Tx, projectId: string, batchId: BatchId, err
 }
 
 async function goOn(tx: Tx, projectId: string, { runId, nodeId, batch }: BatchId): Promise<void> {
-	// Two last batches at once: the second waits here, and sees that the first is done.
-	await tx.$queryRaw`select 1 from "GenerationRun" where id = ${runId}::uuid for update`;
+	// Two last batches at once: the second waits here, and sees that the first is done. "No key", for both hold the
+	// share lock of their rows' foreign key by now, and would wait for each other's.
+	await tx.$queryRaw`select 1 from "GenerationRun" where id = ${runId}::uuid for no key update`;
 	await tx.pipelineUnit.deleteMany({ where: { runId, nodeId, batch } });
 	const next = await tx.runBatch.findUnique({
 		where: { runId_nodeId_batch: { runId, nodeId, batch: batch + 1 }, status: "queued" },

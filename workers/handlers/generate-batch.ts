@@ -29,7 +29,18 @@ const MAX_IN_FLIGHT = 32;
  * Resumable: replies are found in the reply cache, so a batch that died asks again only what was in flight. Its rows
  * are its effect: they appear with the job's completion, or not at all.
  */
-export const generateBatch =
+export function generateBatch(
+	openTeacher: (teacherId: string, runId: string) => Promise<Teacher>,
+): Handler<"generation.batch"> {
+	return Object.assign(handler(openTeacher), { whenGivenUp });
+}
+
+const whenGivenUp: NonNullable<Handler<"generation.batch">["whenGivenUp"]> = async (batchId, error) => {
+	const plan = await findBatchPlan(batchId);
+	return plan && ((tx) => failBatch(tx, plan.projectId, batchId, error));
+};
+
+const handler =
 	(openTeacher: (teacherId: string, runId: string) => Promise<Teacher>): Handler<"generation.batch"> =>
 	async (batchId, { signal, attempt }) => {
 		const plan = await findBatchPlan(batchId);
