@@ -91,4 +91,11 @@ it("counts 1.3 tokens per word, ideographs one by one", () => {
 
 it("splits sentences", () => {
 	expect(sentencesOf("It is so. Is it? 空は青い。 ")).toEqual(["It is so.", "Is it?", "空は青い。"]);
+	expect(sentencesOf("It goes on\nin the next line.\r\nAnother\n\nA title\n- one\n- two")).toEqual([
+		"It goes on in the next line.",
+		"Another",
+		"A title",
+		"- one",
+		"- two",
+	]);
 });

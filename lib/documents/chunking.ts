@@ -140,9 +140,14 @@ function cutBlock(text: string, block: Span, maxWords: number): Span[] {
 
 const sentenceSegmenter = new Intl.Segmenter("und", { granularity: "sentence" });
 
+/** Of the same length, with line breaks inside a paragraph as spaces: else they would end a sentence. */
+function unwrapped(text: string): string {
+	return text.replace(/(?<!\n)\r?\n(?![ \t]*(?:[-*+>|#]|\d+[.)]|\r?\n|$))/g, (feed) => " ".repeat(feed.length));
+}
+
 function sentenceSpans(text: string, { start, end }: Span): Span[] {
 	const spans: Span[] = [];
-	for (const { index, segment } of sentenceSegmenter.segment(text.slice(start, end))) {
+	for (const { index, segment } of sentenceSegmenter.segment(unwrapped(text.slice(start, end)))) {
 		const trimmed = trim(text, { start: start + index, end: start + index + segment.length });
 		if (trimmed.end > trimmed.start) spans.push(trimmed);
 	}
@@ -187,7 +192,12 @@ function pack(text: string, pieces: readonly Span[], maxWords: number): Span[] {
 	return packed;
 }
 
-/** The sentences of a text in order, trimmed, none empty; by Unicode's sentence boundaries (UAX #29). */
+/**
+ * The sentences of a text in order, none empty, on one line each; by Unicode's sentence boundaries (UAX #29). A line
+ * break ends a sentence only before an empty line or an item of a list.
+ */
 export function sentencesOf(text: string): string[] {
-	return sentenceSpans(text, { start: 0, end: text.length }).map(({ start, end }) => text.slice(start, end));
+	return sentenceSpans(text, { start: 0, end: text.length }).map(({ start, end }) =>
+		text.slice(start, end).replace(/\s+/g, " "),
+	);
 }

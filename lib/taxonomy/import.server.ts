@@ -1,0 +1,265 @@
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { record } from "#lib/audit/record.server.ts";
+import type { Actor } from "#lib/auth/actor.ts";
+import { ensureMay, may } from "#lib/auth/policy.ts";
+import { type ChangeRow, createDraft } from "#lib/contributions/draft.server.ts";
+import { db, type Tx } from "#lib/platform/db.server.ts";
+import { InvalidError } from "#lib/platform/errors.ts";
+import { tell } from "#lib/platform/events.server.ts";
+import { sha256 } from "#lib/platform/hash.server.ts";
+import { newId } from "#lib/platform/ids.ts";
+import { nextNumber } from "#lib/platform/numbers.server.ts";
+import type { ImportOutcome } from "#prisma/enums.ts";
+import { readArchive } from "./archive.server.ts";
+import { type IncomingFile, MOST_IMPORT_FILES, type PlannedFile, planImport } from "./import-plan.ts";
+import { contributionIdOf, countsOf, getImport } from "./import-queries.server.ts";
+import { pathFault } from "./path.ts";
+import { decodeQna } from "./qna/decode.ts";
+import { checkLeaf, ensureNodes, keptFinding, lockTaxonomy, saveNodeRevisions } from "./revisions.server.ts";
+import type { FindingView, ImportQuery, ImportView } from "./schema.ts";
+
+/** What an upload may hold in all, packed and unpacked. */
+export const MAX_IMPORT_BYTES = 50_000_000;
+
+type Row = {
+	path: string;
+	ordinal: number;
+	outcome: ImportOutcome;
+	nodeId: string | null;
+	verdict: "ok" | "warnings" | "errors";
+	findings: FindingView[];
+};
+
+/**
+ * Brings in a taxonomy: a qna.yaml with its path, or a .tar or .tar.gz of a folder. By an admin its leaves are live at once; by a
+ * contributor they become one draft contribution. Only what differs from the live text changes anything.
+ *
+ * @param query `path` is the leaf of a single qna.yaml
+ * @throws NotFoundError  `project.not-found`
+ * @throws ForbiddenError `auth.not-permitted`, or `auth.read-only`
+ * @throws InvalidError   `import.*` or `archive.*`: the upload as a whole cannot be taken, and nothing was written
+ */
+export async function importTaxonomy(
+	actor: Actor,
+	projectId: string,
+	query: ImportQuery,
+	body: Readable,
+): Promise<{ value: ImportView }> {
+	const isLive = may(actor, projectId, "taxonomy.import-live");
+	ensureMay(actor, projectId, isLive ? "taxonomy.import-live" : "taxonomy.import");
+	const { files, skipped } = await filesOf(query, body);
+	const planned = planImport(files, skipped);
+	if (planned.length === 0) {
+		throw new InvalidError(
+			"import.no-leaf",
+			`There is no qna.yaml in it. Send a folder that holds knowledge, foundational_skills or compositional_skills.`,
+		);
+	}
+	const id = await db.$transaction((tx) => write(tx, actor, projectId, query.source, planned, isLive), {
+		timeout: 120_000,
+		maxWait: 20_000,
+	});
+	return { value: await getImport(actor, id) };
+}
+
+type Skip = { path: string; finding: FindingView };
+
+/** The leaf files of an archive or, where a path is given, the one file. `skipped` are links and other things not read. */
+async function filesOf(
+	{ path }: ImportQuery,
+	body: Readable,
+): Promise<{ files: IncomingFile[]; skipped: Skip[] }> {
+	const skipped: Skip[] = [];
+	if (path !== undefined) {
+		const trimmed = path.replace(/\/qna\.yaml$/, "").replace(/^\/+|\/+$/g, "");
+		const fault = pathFault(trimmed);
+		if (fault !== null) throw new InvalidError("import.path", fault);
+		return { files: [{ path: `${trimmed}/qna.yaml`, bytes: await buffer(body) }], skipped };
+	}
+	const files: IncomingFile[] = [];
+	const onSkipped = ({ path, code, says }: { path: string; code: string; says: string }) =>
+		skipped.push({
+			path,
+			finding: { severity: "error", category: `seedbed:${code}`, line: 1, column: 1, says },
+		});
+	for await (const file of readArchive(body, { onSkipped })) {
+		files.push(file);
+		if (files.length > MOST_IMPORT_FILES) {
+			const says = `The archive has more than ${MOST_IMPORT_FILES} leaf files. Send a part of the tree at a time.`;
+			throw new InvalidError("import.too-many-files", says);
+		}
+	}
+	return { files, skipped };
+}
+
+async function write(
+	tx: Tx,
+	actor: Actor,
+	projectId: string,
+	source: string,
+	planned: readonly PlannedFile[],
+	isLive: boolean,
+): Promise<string> {
+	await lockTaxonomy(tx, projectId);
+	const id = newId();
+	const number = await nextNumber(tx, projectId, "import");
+	await tx.taxonomyImport.create({
+		data: { id, projectId, number, source, actorKind: actor.kind, actorId: actor.id },
+	});
+	const live = await liveNodes(tx, projectId, planned);
+	const rows = isLive
+		? await makeLive(tx, projectId, id, planned, live)
+		: await propose(tx, actor, projectId, { id, source }, planned, live);
+	await tx.importFile.createMany({ data: rows.map((row) => ({ ...row, projectId, importId: id })) });
+	await record(tx, actor, {
+		projectId,
+		action: "taxonomy.imported",
+		subject: { type: "taxonomy-import", id },
+		after: { number, source, ...countsOf(rows) },
+	});
+	await tell(tx, projectId, "taxonomy-import", id);
+	if (isLive) await tell(tx, projectId, "taxonomy-node", id);
+	return id;
+}
+
+type Live = { id: string; sha256: string | null; attributionSha256: string | null; retired: boolean };
+
+/** The nodes that are there already, by path. */
+async function liveNodes(
+	tx: Tx,
+	projectId: string,
+	planned: readonly PlannedFile[],
+): Promise<Map<string, Live>> {
+	const nodes = await tx.taxonomyNode.findMany({
+		where: { projectId, path: { in: planned.flatMap(({ leafPath }) => leafPath ?? []) } },
+		select: {
+			id: true,
+			path: true,
+			retiredAt: true,
+			liveRevision: { select: { sha256: true, attributionSha256: true } },
+		},
+	});
+	return new Map(
+		nodes.map(({ id, path, retiredAt, liveRevision }) => [
+			path,
+			{
+				id,
+				sha256: liveRevision?.sha256 ?? null,
+				attributionSha256: liveRevision?.attributionSha256 ?? null,
+				retired: retiredAt !== null,
+			},
+		]),
+	);
+}
+
+type Leaf = Extract<PlannedFile, { refused: null }>;
+
+/** Whether a file says what its leaf says already. An attribution that is not sent changes nothing. */
+function isSame(file: Leaf, live: Live | undefined): boolean {
+	if (!live || live.retired || live.sha256 !== sha256(file.bytes)) return false;
+	return file.attribution === null || live.attributionSha256 === sha256(file.attribution);
+}
+
+const refusedRow = ({ path, ordinal, refused }: PlannedFile & { refused: FindingView }): Row => {
+	return { path, ordinal, outcome: "refused", nodeId: null, verdict: "errors", findings: [refused] };
+};
+
+async function makeLive(
+	tx: Tx,
+	projectId: string,
+	importId: string,
+	planned: readonly PlannedFile[],
+	live: ReadonlyMap<string, Live>,
+): Promise<Row[]> {
+	const changed = planned.filter(
+		(file): file is Leaf => file.refused === null && !isSame(file, live.get(file.leafPath)),
+	);
+	const nodes = await ensureNodes(
+		tx,
+		projectId,
+		changed.map(({ leafPath }) => leafPath),
+	);
+	const saved = await saveNodeRevisions(
+		tx,
+		projectId,
+		changed.map(({ leafPath, bytes, attribution }) => ({
+			nodeId: nodes.get(leafPath) as string, // ensureNodes has every path that it was given
+			path: leafPath,
+			bytes,
+			...(attribution && { attribution }),
+			origin: "import" as const,
+			importId,
+			authorId: null,
+		})),
+	);
+	const byNode = new Map(saved.map((revision) => [revision.nodeId, revision]));
+	return planned.map((file) => {
+		if (file.refused !== null) return refusedRow(file);
+		const { path, ordinal, leafPath, bytes } = file;
+		const before = live.get(leafPath);
+		if (before && isSame(file, before)) {
+			const { report, findings } = checkLeaf(bytes, leafPath);
+			return { path, ordinal, outcome: "unchanged", nodeId: before.id, verdict: report.verdict, findings };
+		}
+		const nodeId = nodes.get(leafPath) as string; // as above
+		const revision = byNode.get(nodeId);
+		return {
+			path,
+			ordinal,
+			outcome: before?.sha256 ? "updated" : "created",
+			nodeId,
+			verdict: revision?.verdict ?? "ok",
+			findings: revision?.findings ?? [],
+		};
+	});
+}
+
+async function propose(
+	tx: Tx,
+	actor: Actor,
+	projectId: string,
+	{ id, source }: { id: string; source: string },
+	planned: readonly PlannedFile[],
+	live: ReadonlyMap<string, Live>,
+): Promise<Row[]> {
+	const changes: ChangeRow[] = [];
+	const rows = planned.map((file): Row => {
+		if (file.refused !== null) return refusedRow(file);
+		const { path, ordinal, leafPath, bytes, attribution } = file;
+		const node = live.get(leafPath);
+		const { report, findings } = checkLeaf(bytes, leafPath);
+		const row = { path, ordinal, verdict: report.verdict, findings };
+		if (node?.sha256 === sha256(bytes)) return { ...row, outcome: "unchanged", nodeId: node.id };
+		const decoded = decodeQna(bytes);
+		if ("finding" in decoded) {
+			// A draft is text; these bytes are none.
+			return { ...row, outcome: "refused", nodeId: null, findings: [keptFinding(decoded.finding)] };
+		}
+		const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes); // decodeQna has shown that it is UTF-8
+		changes.push(
+			node?.sha256
+				? { id: newId(), kind: "edit", nodeId: node.id, baseSha256: node.sha256, path: leafPath, text }
+				: { id: newId(), kind: "create", nodeId: null, baseSha256: null, path: leafPath, text },
+		);
+		if (attribution !== null) findings.push(ATTRIBUTION_LEFT);
+		return { ...row, outcome: "proposed", nodeId: null };
+	});
+	if (changes.length > 0) {
+		await createDraft(tx, actor, projectId, {
+			id: contributionIdOf(id),
+			title: `Import of ${source}`,
+			changes,
+		});
+	}
+	return rows;
+}
+
+const ATTRIBUTION_LEFT: FindingView = {
+	severity: "warning",
+	category: "seedbed:attribution",
+	line: 1,
+	column: 1,
+	says: "The attribution.txt beside it was not taken: a contribution holds the qna.yaml only.",
+	cure: "An admin's import brings it in.",
+};

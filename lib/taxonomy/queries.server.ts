@@ -1,0 +1,284 @@
+import { type Actor, visibleTo } from "#lib/auth/actor.ts";
+import { ensureMember } from "#lib/auth/policy.ts";
+import { findTexts } from "#lib/platform/content.server.ts";
+import { db, type Tx } from "#lib/platform/db.server.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import type { NodeKind } from "#prisma/enums.ts";
+import { readLeaf, seedFromCanonical } from "./leaf.ts";
+import { namesOf } from "./names.server.ts";
+import {
+	findRevision,
+	listRevisions,
+	type RevisionRow,
+	toRevisionItem,
+	toRevisionView,
+} from "./revision-views.server.ts";
+import type { NodeView, RevisionDiff, RevisionView, SeedView, TreeNode, TreeView } from "./schema.ts";
+import { stateOf } from "./tree.ts";
+
+/** As many nodes one page gets; a larger project is cut, and the view says so. */
+export const MOST_TREE_NODES = 20_000;
+
+type TreeRow = {
+	id: string;
+	path: string;
+	kind: NodeKind;
+	isLeaf: boolean;
+	retired: boolean;
+	verdict: string | null;
+	legacy: boolean | null;
+	seedCount: number | null;
+	accepted: number;
+};
+
+/**
+ * All nodes of a project in order of path, at most 20,000.
+ *
+ * @throws NotFoundError `project.not-found`
+ */
+export async function getTree(actor: Actor, projectId: string): Promise<TreeView> {
+	ensureMember(actor, projectId);
+	const rows = await db.$queryRaw<TreeRow[]>`
+		SELECT n.id, n.path, n.kind::text AS kind, n."isLeaf", n."retiredAt" IS NOT NULL AS retired,
+			r.verdict, r.legacy, r."seedCount", coalesce(s.accepted, 0)::int AS accepted
+		FROM "TaxonomyNode" n
+		LEFT JOIN "NodeRevision" r ON r."projectId" = n."projectId" AND r.id = n."liveRevisionId"
+		LEFT JOIN (
+			SELECT "nodeId", count(*) AS accepted FROM "Sample"
+			WHERE "projectId" = ${projectId}::uuid AND outcome = 'accepted' AND state <> 'rejected'
+			GROUP BY "nodeId"
+		) s ON s."nodeId" = n.id
+		WHERE n."projectId" = ${projectId}::uuid
+		ORDER BY n.path COLLATE "C"
+		LIMIT ${MOST_TREE_NODES + 1}`;
+	return { items: rows.slice(0, MOST_TREE_NODES).map(toTreeNode), cut: rows.length > MOST_TREE_NODES };
+}
+
+function toTreeNode({
+	id,
+	path,
+	kind,
+	isLeaf,
+	retired,
+	verdict,
+	legacy,
+	seedCount,
+	accepted,
+}: TreeRow): TreeNode {
+	const live = verdict === null ? null : { verdict, legacy: legacy ?? false };
+	const state = stateOf({ isLeaf, retired, live });
+	return { id, path, kind, isLeaf, state, seedCount: seedCount ?? 0, acceptedSamples: accepted };
+}
+
+/** @throws NotFoundError `taxonomy-node.not-found`, also where there is one in a project that is not the actor's */
+export async function getNode(actor: Actor, id: string): Promise<NodeView> {
+	return viewOf(await db.taxonomyNode.findFirst({ where: { id, ...visibleTo(actor) }, select }));
+}
+
+/** @throws NotFoundError `project.not-found`, or `taxonomy-node.not-found` */
+export async function getNodeByPath(actor: Actor, projectId: string, path: string): Promise<NodeView> {
+	ensureMember(actor, projectId);
+	return viewOf(await db.taxonomyNode.findFirst({ where: { projectId, path }, select }));
+}
+
+/**
+ * A revision of a leaf with its whole text.
+ *
+ * @throws NotFoundError `taxonomy-node.not-found`, or `revision.not-found`
+ */
+export async function getRevision(actor: Actor, nodeId: string, number: number): Promise<RevisionView> {
+	await ensureNode(actor, nodeId);
+	return toRevisionView(await findRevision(db, nodeId, number));
+}
+
+/**
+ * Two revisions of a leaf, for comparing.
+ *
+ * @throws NotFoundError `taxonomy-node.not-found`, or `revision.not-found`
+ */
+export async function getRevisionDiff(
+	actor: Actor,
+	nodeId: string,
+	{ from, to }: { from: number; to: number },
+): Promise<RevisionDiff> {
+	return { from: await getRevision(actor, nodeId, from), to: await getRevision(actor, nodeId, to) };
+}
+
+async function ensureNode(actor: Actor, id: string): Promise<void> {
+	const node = await db.taxonomyNode.findFirst({ where: { id, ...visibleTo(actor) }, select: { id: true } });
+	if (!node) throw notFound();
+}
+
+const notFound = () => new NotFoundError("taxonomy-node.not-found", "There is no such node.");
+
+const select = {
+	id: true,
+	projectId: true,
+	path: true,
+	name: true,
+	kind: true,
+	isLeaf: true,
+	retiredAt: true,
+	liveRevisionId: true,
+	documents: {
+		select: {
+			document: {
+				select: {
+					id: true,
+					number: true,
+					title: true,
+					fileName: true,
+					licence: true,
+					_count: { select: { chunks: true } },
+				},
+			},
+		},
+	},
+} as const;
+
+type NodeRow = {
+	id: string;
+	projectId: string;
+	path: string;
+	name: string;
+	kind: NodeKind;
+	isLeaf: boolean;
+	retiredAt: Date | null;
+	liveRevisionId: string | null;
+	documents: {
+		document: {
+			id: string;
+			number: number;
+			title: string;
+			fileName: string;
+			licence: string;
+			_count: { chunks: number };
+		};
+	}[];
+};
+
+async function viewOf(node: NodeRow | null): Promise<NodeView> {
+	if (!node) throw notFound();
+	const { id, projectId, path } = node;
+	const revisions = await listRevisions(db, id);
+	const liveRow = revisions.find((revision) => revision.id === node.liveRevisionId);
+	const [live, seeds, contributions, [counted], items] = await Promise.all([
+		liveRow ? toRevisionView(liveRow) : null,
+		liveRow ? seedsOf(liveRow, revisions) : [],
+		openContributions(projectId, id, path),
+		db.$queryRaw<{ accepted: number }[]>`
+			SELECT count(*)::int AS accepted FROM "Sample"
+			WHERE "projectId" = ${projectId}::uuid AND "nodeId" = ${id}::uuid
+				AND outcome = 'accepted' AND state <> 'rejected'`,
+		toRevisionItem(db, revisions),
+	]);
+	const content = live ? readLeaf(live.text, path) : null;
+	return {
+		id,
+		projectId,
+		path,
+		name: node.name,
+		kind: node.kind,
+		isLeaf: node.isLeaf,
+		state: stateOf({ isLeaf: node.isLeaf, retired: node.retiredAt !== null, live }),
+		seedCount: live?.seedCount ?? 0,
+		acceptedSamples: counted?.accepted ?? 0,
+		retiredAt: node.retiredAt?.toISOString() ?? null,
+		live,
+		about: content && {
+			version: content.version,
+			taskDescription: content.taskDescription,
+			domain: content.domain,
+			documentOutline: content.documentOutline,
+			document: content.document,
+		},
+		seeds,
+		revisions: items,
+		documents: node.documents.map(({ document: { _count, ...document } }) => ({
+			...document,
+			chunks: _count.chunks,
+		})),
+		contributions,
+	};
+}
+
+async function seedsOf(live: RevisionRow, revisions: readonly RevisionRow[]): Promise<SeedView[]> {
+	const rows = await db.revisionSeed.findMany({
+		where: { revisionId: live.id },
+		orderBy: { ordinal: "asc" },
+		select: {
+			ordinal: true,
+			line: true,
+			seedVersion: {
+				select: {
+					id: true,
+					seedExampleId: true,
+					textSha256: true,
+					authorId: true,
+					createdBy: true,
+					createdAt: true,
+					revisions: { select: { revisionId: true } },
+					_count: { select: { samples: true } },
+				},
+			},
+		},
+	});
+	const [texts, names] = await Promise.all([
+		findTexts(rows.map(({ seedVersion }) => seedVersion.textSha256)),
+		namesOf(
+			db,
+			rows.flatMap(({ seedVersion: { authorId } }) =>
+				authorId ? [{ kind: "user" as const, id: authorId }] : [],
+			),
+		),
+	]);
+	return rows.map(({ ordinal, line, seedVersion: version }) => {
+		const text = texts.get(version.textSha256);
+		const holders = new Set(version.revisions.map(({ revisionId }) => revisionId));
+		const first = revisions.findLast(({ id }) => holders.has(id)) ?? live; // revisions are newest first
+		return {
+			seedExampleId: version.seedExampleId,
+			seedVersionId: version.id,
+			ordinal,
+			line,
+			// An erased text leaves its place.
+			...(text === undefined ? { context: null, pairs: [] } : seedFromCanonical(text)),
+			author: version.authorId
+				? { id: version.authorId, name: names({ kind: "user", id: version.authorId }) }
+				: null,
+			createdBy: version.createdBy,
+			createdAt: version.createdAt.toISOString(),
+			since: {
+				number: first.number,
+				importNumber: first.import?.number ?? null,
+				contributionNumber: first.contribution?.number ?? null,
+			},
+			samples: version._count.samples,
+		};
+	});
+}
+
+async function openContributions(projectId: string, nodeId: string, path: string) {
+	const rows = await db.contribution.findMany({
+		where: {
+			projectId,
+			status: { in: ["draft", "submitted", "changes_requested"] },
+			changes: { some: { OR: [{ nodeId }, { kind: "create", path }] } },
+		},
+		orderBy: { updatedAt: "desc" },
+		take: 20,
+		select: { id: true, number: true, title: true, status: true, author: { select: { name: true } } },
+	});
+	return rows.map(({ author, ...row }) => ({ ...row, author: author.name }));
+}
+
+/** The live text of a leaf, to begin an edit from. @throws NotFoundError `revision.not-found` */
+export async function liveText(from: Tx, nodeId: string): Promise<{ sha256: string; text: string }> {
+	const node = await from.taxonomyNode.findUnique({
+		where: { id: nodeId },
+		select: { liveRevision: { select: { number: true } } },
+	});
+	if (!node?.liveRevision) throw new NotFoundError("revision.not-found", "The leaf has no live revision.");
+	const { sha256, text } = await toRevisionView(await findRevision(from, nodeId, node.liveRevision.number));
+	return { sha256, text };
+}

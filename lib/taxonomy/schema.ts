@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { ImportOutcome, NodeKind, RevisionOrigin } from "#prisma/enums.ts";
+
+/** What a check says of a file, as it is kept and shown. The reference's own words are left out. */
+export const FindingView = z.object({
+	severity: z.enum(["error", "warning"]),
+	category: z.string(),
+	line: z.int(),
+	column: z.int(),
+	says: z.string(),
+	cure: z.string().optional(),
+	pointer: z.string().optional(),
+});
+export type FindingView = z.infer<typeof FindingView>;
+
+/**
+ * How a node stands: `folder` has no file; `empty` is a leaf without a live revision; `broken` and `legacy` are live,
+ * and nothing is generated from them.
+ */
+export const NodeState = z.enum(["folder", "empty", "live", "legacy", "broken", "retired"]);
+export type NodeState = z.infer<typeof NodeState>;
+
+/** A node in the tree: as little as 10,000 rows can carry. */
+export const TreeNode = z.object({
+	id: z.uuid(),
+	path: z.string(),
+	kind: z.enum(NodeKind),
+	isLeaf: z.boolean(),
+	state: NodeState,
+	seedCount: z.int(),
+	/** Generated, kept by the filters and not rejected by a person. */
+	acceptedSamples: z.int(),
+});
+export type TreeNode = z.infer<typeof TreeNode>;
+
+/** In order of path. */
+export const TreeView = z.object({ items: z.array(TreeNode), cut: z.boolean() });
+export type TreeView = z.infer<typeof TreeView>;
+
+const Who = z.object({ id: z.string(), name: z.string() });
+
+export const SeedView = z.object({
+	seedExampleId: z.uuid(),
+	seedVersionId: z.uuid(),
+	ordinal: z.int(),
+	line: z.int(),
+	context: z.string().nullable(),
+	pairs: z.array(z.object({ question: z.string(), answer: z.string() })),
+	/** Our user; null for an imported one, which has `createdBy`. */
+	author: Who.nullable(),
+	createdBy: z.string().nullable(),
+	createdAt: z.iso.datetime(),
+	/** The revision it came in with, and who took that in. */
+	since: z.object({
+		number: z.int(),
+		importNumber: z.int().nullable(),
+		contributionNumber: z.int().nullable(),
+	}),
+	/** Samples that were generated from this version. */
+	samples: z.int(),
+});
+export type SeedView = z.infer<typeof SeedView>;
+
+/** A line of a leaf's history. */
+export const RevisionItem = z.object({
+	id: z.uuid(),
+	number: z.int(),
+	sha256: z.string(),
+	origin: z.enum(RevisionOrigin),
+	createdAt: z.iso.datetime(),
+	createdBy: z.string().nullable(),
+	author: Who.nullable(),
+	/** Of an import: its number and who brought it in. */
+	import: z.object({ id: z.uuid(), number: z.int(), source: z.string(), by: z.string() }).nullable(),
+	/** Of a contribution: its number and who accepted it. */
+	contribution: z.object({ id: z.uuid(), number: z.int(), acceptedBy: z.array(z.string()) }).nullable(),
+	verdict: z.enum(["ok", "warnings", "errors"]),
+	seedCount: z.int(),
+	legacy: z.boolean(),
+});
+export type RevisionItem = z.infer<typeof RevisionItem>;
+
+export const RevisionView = RevisionItem.extend({
+	/** Bytes that are no UTF-8 show as U+FFFD. */
+	text: z.string(),
+	attribution: z.string().nullable(),
+	findings: z.array(FindingView),
+});
+export type RevisionView = z.infer<typeof RevisionView>;
+
+/** Of a change that is on its way for this leaf. */
+export const OpenContribution = z.object({
+	id: z.uuid(),
+	number: z.int(),
+	title: z.string(),
+	status: z.string(),
+	author: z.string(),
+});
+
+/** A node with everything its page shows. */
+export const NodeView = TreeNode.extend({
+	projectId: z.uuid(),
+	name: z.string(),
+	retiredAt: z.iso.datetime().nullable(),
+	live: RevisionView.nullable(),
+	/** What the file says of itself; null where it cannot be read. */
+	about: z
+		.object({
+			version: z.string().nullable(),
+			taskDescription: z.string().nullable(),
+			domain: z.string().nullable(),
+			documentOutline: z.string().nullable(),
+			document: z.object({ repo: z.string(), commit: z.string(), patterns: z.array(z.string()) }).nullable(),
+		})
+		.nullable(),
+	seeds: z.array(SeedView),
+	/** Newest first, at most 200. */
+	revisions: z.array(RevisionItem),
+	documents: z.array(
+		z.object({
+			id: z.uuid(),
+			number: z.int(),
+			title: z.string(),
+			fileName: z.string(),
+			licence: z.string(),
+			chunks: z.int(),
+		}),
+	),
+	contributions: z.array(OpenContribution),
+});
+export type NodeView = z.infer<typeof NodeView>;
+
+/** Two revisions' texts, older first. */
+export const RevisionDiff = z.object({ from: RevisionView, to: RevisionView });
+export type RevisionDiff = z.infer<typeof RevisionDiff>;
+
+export const ImportFileView = z.object({
+	ordinal: z.int(),
+	path: z.string(),
+	outcome: z.enum(ImportOutcome),
+	nodeId: z.uuid().nullable(),
+	verdict: z.enum(["ok", "warnings", "errors"]),
+	findings: z.array(FindingView),
+	/** How the leaf stands by this file. */
+	standing: z.enum(["good", "legacy", "broken"]),
+});
+
+export const ImportView = z.object({
+	id: z.uuid(),
+	projectId: z.uuid(),
+	number: z.int(),
+	source: z.string(),
+	by: z.string(),
+	createdAt: z.iso.datetime(),
+	/** Files by what became of them. */
+	counts: z.record(z.enum(ImportOutcome), z.int()),
+	/** The draft that holds the proposed ones. */
+	contribution: z.object({ id: z.uuid(), number: z.int() }).nullable(),
+	files: z.array(ImportFileView),
+});
+export type ImportView = z.infer<typeof ImportView>;
+
+export const ImportItem = ImportView.omit({ files: true, contribution: true });
+export type ImportItem = z.infer<typeof ImportItem>;
+
+export const ImportPage = z.object({ items: z.array(ImportItem), nextCursor: z.string().nullable() });
+
+/** What comes with an upload of a taxonomy. */
+export const ImportQuery = z.object({
+	/** The file or folder as the sender calls it. */
+	source: z.string().trim().min(1).max(300),
+	/** Of a single qna.yaml: the leaf that it is for, "knowledge/science/physics". */
+	path: z.string().max(1000).optional(),
+});
+export type ImportQuery = z.infer<typeof ImportQuery>;

@@ -1,0 +1,108 @@
+import type { NodeKind } from "#prisma/enums.ts";
+import type { NodeState, TreeNode } from "./schema.ts";
+
+/** How many accepted samples make a leaf well covered, until a project can say so itself. */
+export const SAMPLE_TARGET = 100;
+
+/** How a node stands, by what its row and its live revision say. */
+export function stateOf(node: {
+	isLeaf: boolean;
+	retired: boolean;
+	live: { verdict: string; legacy: boolean } | null;
+}): NodeState {
+	if (node.retired) return "retired";
+	if (!node.isLeaf) return "folder";
+	if (!node.live) return "empty";
+	if (node.live.legacy) return "legacy";
+	return node.live.verdict === "errors" ? "broken" : "live";
+}
+
+/** What is below a node and in it, counted. */
+export type Totals = {
+	leaves: number;
+	seeds: number;
+	/** Leaves that nothing can be generated from. */
+	withoutSeed: number;
+	accepted: number;
+	/** Leaves × `SAMPLE_TARGET`; foundational leaves are not generated and count nothing. */
+	target: number;
+};
+
+/** A node with its place among the others. `children` are in order of path. */
+export type Branch = TreeNode & {
+	name: string;
+	depth: number;
+	parent: string | null;
+	children: Branch[];
+	totals: Totals;
+};
+
+/** Whether something can be generated from a leaf. */
+export const isUsable = ({ state, kind }: { state: NodeState; kind: NodeKind }): boolean =>
+	state === "live" && kind !== "foundational_skill";
+
+/**
+ * The tree of a list of nodes, with what each folder holds. A node whose parent is not in the list is a root.
+ *
+ * @returns the roots, and every node by path
+ */
+export function buildTree(nodes: readonly TreeNode[]): { roots: Branch[]; byPath: Map<string, Branch> } {
+	const byPath = new Map<string, Branch>();
+	for (const node of nodes) {
+		const at = node.path.lastIndexOf("/");
+		byPath.set(node.path, {
+			...node,
+			name: node.path.slice(at + 1),
+			depth: node.path.split("/").length - 1,
+			parent: at < 0 ? null : node.path.slice(0, at),
+			children: [],
+			totals: { leaves: 0, seeds: 0, withoutSeed: 0, accepted: 0, target: 0 },
+		});
+	}
+	const roots: Branch[] = [];
+	for (const branch of byPath.values()) {
+		const parent = branch.parent === null ? undefined : byPath.get(branch.parent);
+		if (parent) parent.children.push(branch);
+		else roots.push(branch);
+		if (branch.isLeaf && branch.state !== "retired") addUp(byPath, branch);
+	}
+	return { roots, byPath };
+}
+
+function addUp(byPath: ReadonlyMap<string, Branch>, leaf: Branch): void {
+	const generated = leaf.kind !== "foundational_skill";
+	for (let at: Branch | undefined = leaf; at; at = at.parent === null ? undefined : byPath.get(at.parent)) {
+		at.totals.leaves += 1;
+		at.totals.seeds += leaf.seedCount;
+		at.totals.accepted += leaf.acceptedSamples;
+		if (generated) at.totals.target += SAMPLE_TARGET;
+		if (generated && !isUsable(leaf)) at.totals.withoutSeed += 1;
+	}
+}
+
+/** What the tree's chips choose. */
+export type TreeFilter = { words: string; only: "all" | "no-seed" | "thin" | "errors" };
+
+/** The paths that a filter leaves: what matches, and the folders above it. The words match anywhere in the path, in any order. */
+export function filterTree(nodes: readonly TreeNode[], { words, only }: TreeFilter) {
+	const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+	const paths = new Set<string>();
+	let matches = 0;
+	for (const node of nodes) {
+		if (only !== "all" && !node.isLeaf) continue;
+		if (only === "no-seed" && (isUsable(node) || node.kind === "foundational_skill")) continue;
+		if (only === "thin" && node.acceptedSamples >= SAMPLE_TARGET / 3) continue;
+		if (only === "errors" && node.state !== "broken" && node.state !== "legacy") continue;
+		const path = node.path.toLowerCase();
+		if (!wanted.every((word) => path.includes(word))) continue;
+		matches += 1;
+		for (
+			let at = node.path;
+			at !== "" && !paths.has(at);
+			at = at.slice(0, Math.max(0, at.lastIndexOf("/")))
+		) {
+			paths.add(at);
+		}
+	}
+	return { paths, matches };
+}
