@@ -24,7 +24,8 @@ export function decodeQna(bytes: Uint8Array): { text: string } | { finding: Find
 	return { text: text.startsWith("\ufeff") ? text.slice(1) : text };
 }
 
-function tooLarge(size: number): Finding {
+/** The finding of a file that is too large to be read. */
+export function tooLarge(size: number): Finding {
 	const limit = LARGEST_QNA_BYTES.toLocaleString("en");
 	return {
 		severity: "error",
