@@ -5,6 +5,7 @@ import { type Command, UsageError } from "./command.ts";
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
 	scorecard: () => import("./commands/scorecard.ts"),
 	"near-duplicates": () => import("./commands/near-duplicates.ts"),
+	pipeline: () => import("./commands/pipeline.ts"),
 	validate: () => import("./commands/validate.ts"),
 };
 

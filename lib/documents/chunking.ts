@@ -142,7 +142,9 @@ const sentenceSegmenter = new Intl.Segmenter("und", { granularity: "sentence" })
 
 /** Of the same length, with line breaks inside a paragraph as spaces: else they would end a sentence. */
 function unwrapped(text: string): string {
-	return text.replace(/(?<!\n)\r?\n(?![ \t]*(?:[-*+>|#]|\d+[.)]|\r?\n|$))/g, (feed) => " ".repeat(feed.length));
+	return text.replace(/(?<!\n)\r?\n(?![ \t]*(?:[-*+>|#]|\d+[.)]|\r?\n|$))/g, (feed) =>
+		" ".repeat(feed.length),
+	);
 }
 
 function sentenceSpans(text: string, { start, end }: Span): Span[] {
