@@ -61,7 +61,7 @@ export function BarChart({ label, valueLabel, bars, ...head }: Props) {
 							return bar.href === undefined ? (
 								<g key={bar.name}>{body}</g>
 							) : (
-								<a key={bar.name} href={bar.href} aria-label={`${bar.name}: ${formats.integer(bar.value)}`}>
+								<a key={bar.name} href={bar.href}>
 									{body}
 								</a>
 							);

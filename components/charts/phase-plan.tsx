@@ -162,7 +162,7 @@ function Drawing({ phases, width }: { phases: readonly PlanPhase[]; width: numbe
 				return phase.href === undefined ? (
 					<g key={phase.id}>{body}</g>
 				) : (
-					<a key={phase.id} href={phase.href} aria-label={`${phase.id}, ${phase.name}, ${says}`}>
+					<a key={phase.id} href={phase.href}>
 						{body}
 					</a>
 				);

@@ -140,7 +140,7 @@ function Leg({ leg, from, of, faint, onHot }: LegProps) {
 	return leg.href === undefined ? (
 		<g {...look}>{body}</g>
 	) : (
-		<a href={leg.href} aria-label={`${leg.reason}: ${formats.integer(leg.count)}, ${share}`} {...look}>
+		<a href={leg.href} {...look}>
 			{body}
 		</a>
 	);

@@ -35,4 +35,6 @@ it("thins by least and greatest: a single spike among 100,000 points stays", () 
 it("smooths without pulling the start to zero", () => {
 	expect(smooth([4, 4, 4], 0.9).map((v) => Number(v.toFixed(9)))).toEqual([4, 4, 4]);
 	expect(smooth([1, 2, 3], 0)).toEqual([1, 2, 3]);
+	// A straight fall stays where it is in the middle: no lag.
+	expect(smooth([9, 8, 7, 6, 5, 4, 3, 2, 1], 0.8)[4]).toBeCloseTo(5);
 });

@@ -66,8 +66,17 @@ export function thin<T>(
 	return kept;
 }
 
-/** Exponentially weighted mean with its start unbiased (Kingma and Ba 2015, §3); `weight` in [0, 1), 0 changes nothing. */
+/**
+ * Exponentially weighted mean with its start unbiased (Kingma and Ba 2015, §3), taken from both ends and averaged, so
+ * that a falling curve is not drawn above its own points. `weight` in [0, 1), 0 changes nothing.
+ */
 export function smooth(values: readonly number[], weight: number): number[] {
+	const there = weighted(values, weight);
+	const back = weighted([...values].reverse(), weight).reverse();
+	return there.map((value, index) => (value + (back[index] ?? value)) / 2);
+}
+
+function weighted(values: readonly number[], weight: number): number[] {
 	let mean = 0;
 	return values.map((value, index) => {
 		mean = mean * weight + value * (1 - weight);

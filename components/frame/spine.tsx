@@ -55,9 +55,10 @@ export function Spine({ slug, counts, showAdmin, onHelp }: Props) {
 	);
 	return (
 		<aside className={css.spine}>
-			<Link className={css.brand} href={placeHref(slug, "home")} aria-label={words.frame.homeOf}>
+			<Link className={css.brand} href={placeHref(slug, "home")}>
 				<Mark />
 				<span className={css.text}>{words.common.product}</span>
+				<span className="sb-sr">, {words.frame.home}</span>
 			</Link>
 			<nav aria-label={words.frame.main}>
 				{station("home")}
@@ -72,10 +73,12 @@ export function Spine({ slug, counts, showAdmin, onHelp }: Props) {
 				)}
 			</nav>
 			<div className={css.foot}>
-				<button type="button" className={css.plain} onClick={onHelp} aria-label={words.frame.keyboard}>
+				<button type="button" className={css.plain} onClick={onHelp} title={words.frame.keyboard}>
 					<IconKeyboard size={15} stroke={1.6} aria-hidden />
 					<span className={css.text}>{words.frame.keyboard}</span>
-					<kbd className={css.text}>?</kbd>
+					<i className={css.key} aria-hidden="true">
+						<kbd>?</kbd>
+					</i>
 				</button>
 			</div>
 		</aside>
@@ -96,19 +99,28 @@ function Station({ place, slug, dot, waiting }: StationProps) {
 	const name = placeName(words, place);
 	const Icon = placeIcon[place];
 	const count = waiting && waiting.count > 0 ? formats.integer(waiting.count) : undefined;
-	const says = count && (waiting?.live ? words.frame.runningNow(count) : words.frame.waiting(count));
+	const says =
+		count === undefined
+			? undefined
+			: waiting?.live
+				? words.frame.runningNow(count)
+				: words.frame.waiting(count);
 	return (
 		<Link
 			className={css.station}
 			href={placeHref(slug, place)}
 			title={name}
-			aria-label={says ? `${name}, ${says}` : name}
 			{...(here && { "aria-current": "page" as const })}
 		>
 			{dot && <span className={css.dot} />}
 			<Icon stroke={1.6} aria-hidden {...(dot && { className: css.icon })} />
 			<span className={css.text}>{name}</span>
-			{count !== undefined && <span className={cx(css.count, waiting?.live && css.live)}>{count}</span>}
+			{count !== undefined && (
+				<span className={cx(css.count, waiting?.live && css.live)} aria-hidden="true">
+					{count}
+				</span>
+			)}
+			{says !== undefined && <span className="sb-sr">, {says}</span>}
 		</Link>
 	);
 }

@@ -51,12 +51,14 @@ export function TopBar({ slug, projects, account, notices, onReadAll, onSearch }
 				<Mark />
 			</Link>
 			<Path slug={slug} />
-			<button type="button" className={css.search} onClick={onSearch} aria-label={words.search}>
+			<button type="button" className={css.search} onClick={onSearch}>
 				<IconSearch size={15} aria-hidden />
 				<span className="sb-grow sb-trunc" style={{ textAlign: "left" }}>
 					{words.search}
 				</span>
-				<kbd>{mac ? words.searchKeysMac : words.searchKeys}</kbd>
+				<i className={css.key} aria-hidden="true">
+					<kbd>{mac ? words.searchKeysMac : words.searchKeys}</kbd>
+				</i>
 			</button>
 			{notices !== undefined && <Bell notices={notices} onReadAll={onReadAll} />}
 			<AccountMenu projects={projects} account={account} slug={slug} />
@@ -166,11 +168,8 @@ function AccountMenu({ projects, account, slug }: MenuProps) {
 	return (
 		<Menu position="bottom-end" width={240} closeOnItemClick>
 			<Menu.Target>
-				<button
-					type="button"
-					className={`${css.plain} ${css.account}`}
-					aria-label={words.account(account.name)}
-				>
+				<button type="button" className={`${css.plain} ${css.account}`}>
+					<span className="sb-sr">{words.accountOf}</span>
 					<Person name={account.name} />
 				</button>
 			</Menu.Target>

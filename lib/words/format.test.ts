@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatsFor } from "./format.ts";
 
 const f = formatsFor("en", "UTC");
-const spaced = (text: string) => text.replaceAll("\u202f", " ");
+const spaced = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, " ");
 const now = new Date("2026-11-24T15:00:00Z");
 
 describe("numbers", () => {

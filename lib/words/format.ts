@@ -1,6 +1,7 @@
 import { type Words, wordsFor } from "./words.ts";
 
-const THIN = "\u202f"; // narrow no-break space: number and unit stay on one line
+const THIN = "\u202f"; // narrow no-break space, before %
+const GAP = "\u00a0"; // no-break space, before units of letters: number and unit stay on one line
 const MINUS = "\u2212";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -62,8 +63,8 @@ function makeFormats(locale: string, timeZone: string | undefined, units: Words[
 	/** Like `integer`, from one million with one decimal: 9.6 M. */
 	const count = (value: number | null | undefined) => {
 		if (!known(value)) return units.unknown;
-		if (Math.abs(value) >= 1e9) return `${decimals(value / 1e9, 1)}${THIN}${units.billion}`;
-		if (Math.abs(value) >= 999_950) return `${decimals(value / 1e6, 1)}${THIN}${units.million}`;
+		if (Math.abs(value) >= 1e9) return `${decimals(value / 1e9, 1)}${GAP}${units.billion}`;
+		if (Math.abs(value) >= 999_950) return `${decimals(value / 1e6, 1)}${GAP}${units.million}`;
 		return integer(value);
 	};
 
@@ -116,25 +117,25 @@ function makeFormats(locale: string, timeZone: string | undefined, units: Words[
 			rest /= 1000;
 			step += 1;
 		}
-		return `${decimals(rest, step === 0 || rest >= 100 ? 0 : 1)}${THIN}${units.bytes[step]}`;
+		return `${decimals(rest, step === 0 || rest >= 100 ? 0 : 1)}${GAP}${units.bytes[step]}`;
 	};
 
 	/** Milliseconds as "4.2 s", "48 min", "1 h 52 min" or "3 d 4 h"; two parts at most. */
 	const duration = (ms: number | null | undefined) => {
 		if (!known(ms)) return units.unknown;
 		const span = Math.max(0, ms);
-		if (span < 9950) return `${decimals(span / 1000, span < 1000 ? 2 : 1)}${THIN}${units.second}`;
-		if (span < MINUTE - 500) return `${decimals(span / 1000, 0)}${THIN}${units.second}`;
+		if (span < 9950) return `${decimals(span / 1000, span < 1000 ? 2 : 1)}${GAP}${units.second}`;
+		if (span < MINUTE - 500) return `${decimals(span / 1000, 0)}${GAP}${units.second}`;
 		const minutes = Math.round(span / MINUTE);
-		if (minutes < 60) return `${minutes}${THIN}${units.minute}`;
+		if (minutes < 60) return `${minutes}${GAP}${units.minute}`;
 		const hours = Math.floor(minutes / 60);
 		if (hours < 24) {
 			const rest = minutes % 60;
-			return `${hours}${THIN}${units.hour}${rest > 0 ? ` ${rest}${THIN}${units.minute}` : ""}`;
+			return `${hours}${GAP}${units.hour}${rest > 0 ? ` ${rest}${GAP}${units.minute}` : ""}`;
 		}
 		const days = Math.floor(hours / 24);
 		const rest = hours % 24;
-		return `${days}${THIN}${units.day}${rest > 0 ? ` ${rest}${THIN}${units.hour}` : ""}`;
+		return `${days}${GAP}${units.day}${rest > 0 ? ` ${rest}${GAP}${units.hour}` : ""}`;
 	};
 
 	/** "12 min", "2 h", "Yesterday", "3 d" under seven days, then the date. Times to come read the same way. */
@@ -143,13 +144,13 @@ function makeFormats(locale: string, timeZone: string | undefined, units: Words[
 		const span = Math.abs(now.getTime() - then.getTime());
 		if (Number.isNaN(span)) return units.unknown;
 		if (span < MINUTE) return units.now;
-		if (span < HOUR) return `${Math.floor(span / MINUTE)}${THIN}${units.minute}`;
+		if (span < HOUR) return `${Math.floor(span / MINUTE)}${GAP}${units.minute}`;
 		const today = calendarDay.format(now) === calendarDay.format(then);
-		if (today || span < 12 * HOUR) return `${Math.floor(span / HOUR)}${THIN}${units.hour}`;
+		if (today || span < 12 * HOUR) return `${Math.floor(span / HOUR)}${GAP}${units.hour}`;
 		if (then < now && calendarDay.format(new Date(now.getTime() - DAY)) === calendarDay.format(then)) {
 			return units.yesterday;
 		}
-		if (span < 7 * DAY) return `${Math.max(1, Math.round(span / DAY))}${THIN}${units.day}`;
+		if (span < 7 * DAY) return `${Math.max(1, Math.round(span / DAY))}${GAP}${units.day}`;
 		return day.format(then);
 	};
 

@@ -14,7 +14,7 @@ export const frame = {
 	searchKeys: "Ctrl K",
 	searchKeysMac: "⌘ K",
 	keyboard: "Keyboard",
-	account: (name: string) => `Account: ${name}`,
+	accountOf: "Account:",
 	accountPage: "Account",
 	signOut: "Sign out",
 	scheme: "Scheme",
