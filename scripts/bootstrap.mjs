@@ -21,9 +21,10 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 export async function run(script, args) {
 	process.chdir(ROOT);
 	try {
-		loadDotEnv();
-		// An install would pull the packages away from beneath one that runs.
-		if (script === "supervisor.mjs") refuseIfRunning(dataFolder());
+		if (script === "supervisor.mjs") {
+			loadDotEnv(); // a person's settings are not those of the tests
+			refuseIfRunning(dataFolder()); // an install would pull the packages away from beneath one that runs
+		}
 		install();
 		await continueUnder24(join(ROOT, "scripts", script), args);
 	} catch (error) {

@@ -41,12 +41,21 @@ export async function choosePort(given, host) {
 		await refuseTaken(port, host);
 		return port;
 	}
-	for (let port = FIRST_PORT; port < FIRST_PORT + 100; port++) {
+	return await freePortFrom(FIRST_PORT, host);
+}
+
+/**
+ * The first free port from this one on.
+ *
+ * @param {number} first
+ * @param {string} [host]
+ * @returns {Promise<number>}
+ */
+export async function freePortFrom(first, host) {
+	for (let port = first; port < first + 100; port++) {
 		if ((await problemOf(port, host)) === undefined) return port;
 	}
-	throw new Sentence(
-		`All ports from ${FIRST_PORT} to ${FIRST_PORT + 99} are taken. Name a free one in PORT.`,
-	);
+	throw new Sentence(`All ports from ${first} to ${first + 99} are taken. Name a free one in PORT.`);
 }
 
 /**

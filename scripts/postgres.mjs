@@ -439,6 +439,19 @@ function freePort(wanted) {
 	});
 }
 
+/**
+ * Ends the cluster of a data folder, whoever started it, and removes the folder with all there is.
+ *
+ * @param {string} dataDir
+ */
+export async function removeCluster(dataDir) {
+	const note = join(dataDir, "postgres-folder");
+	const home = existsSync(note) ? readFileSync(note, "utf8").trim() : dataDir;
+	await stop(join(home, "postgres-18"), 500);
+	rmSync(home, { recursive: true, force: true });
+	rmSync(dataDir, { recursive: true, force: true });
+}
+
 // The command
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -448,12 +461,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 		process.exit(2);
 	}
 	const dataDir = resolve(folder);
-	rmSync(dataDir, { recursive: true, force: true });
+	await removeCluster(dataDir);
 	try {
 		const held = await ensurePostgres({ dataDir, durable: false });
 		const leave = async () => {
-			await held.stop(500);
-			for (const path of [held.elsewhere, dataDir]) if (path) rmSync(path, { recursive: true, force: true });
+			await removeCluster(dataDir);
 			process.exit(0);
 		};
 		process.stdin.on("end", leave).on("error", leave).resume();

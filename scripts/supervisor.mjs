@@ -1,6 +1,6 @@
 // npm start, from where Node 24 is there and the packages are installed: generates, builds, starts Postgres,
 // migrates, and then keeps web and worker running until told to stop.
-import { existsSync, globSync, readFileSync, rmSync, watch } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -140,6 +140,8 @@ async function database(logs) {
 		if (given !== undefined) return await askGiven(given);
 		rotateQuietly(logs);
 		postgres = await ensurePostgres({ dataDir: data, durable: setting("SEEDBED_TEST_DATABASE") !== "1" });
+		// For people, and for a second worker on this machine.
+		writeFileSync(join(data, "secrets", "database-url"), `${postgres.url}\n`, { mode: 0o600 });
 		const where = postgres.elsewhere ? `, in ${postgres.elsewhere}, for ${data} is closed to its user` : "";
 		return `embedded, on port ${postgres.port}${postgres.reused ? ", which ran already" : ""}${where}`;
 	});
