@@ -18,7 +18,7 @@ afterEach(async () => {
 const LEAVES = [
 	["freeform", aSkillLeaf()],
 	["grounded", aSkillLeaf({ grounded: true })],
-	["knowledge", aKnowledgeLeaf(8)],
+	["knowledge", aKnowledgeLeaf(40)],
 ] as const;
 const CASES = (["lab", "small"] as const).flatMap((profile) =>
 	LEAVES.map(([kind, leaf]) => [`${kind}, ${profile}`, leaf, profile] as const),
@@ -42,7 +42,7 @@ async function generate(leaf: LeafBatch["leaf"], profile: "lab" | "small", fake:
 	});
 	const known = leaf.seeds.flatMap(({ pairs }) => pairs.map(({ question }) => question));
 	// that pipeline makes one call a row, and errors are rare: it needs more rows to meet some
-	const target = leaf.kind === "knowledge" && profile === "small" ? 60 : 20;
+	const target = leaf.kind === "knowledge" && profile === "small" ? 150 : 20;
 	const outcome = await runPipeline(
 		pipelineFor(leaf.kind, leaf.seeds[0]?.context !== undefined, profile),
 		{ leaf, batch: 0, target, known },

@@ -65,6 +65,7 @@ export function ensureDemoTeacher(options: {
 			forget();
 			await entry.teacher.catch(() => undefined);
 			if (!child || child.exitCode !== null || child.signalCode !== null) return;
+			child.ref(); // or a process with nothing else to do ends before it is gone
 			const gone = new Promise((resolve) => child?.once("exit", resolve));
 			child.kill("SIGTERM");
 			await gone;
