@@ -1,51 +1,29 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { InvalidError } from "#lib/platform/errors.ts";
-import { type ExportSample, exportRow, rowId, sampleTexts } from "./export-row.ts";
-import { rowFaults } from "./formats.ts";
-import { checkLineage, lineageLine, seedHash, textsHash } from "./lineage.ts";
+import { type ExportSettings, rowId, trainingRow } from "./export-row.ts";
+import { type RowContent, rowFaults } from "./formats.ts";
 import { datasetWarnings } from "./warnings.ts";
 
 const sha = (text: string) => createHash("sha256").update(text).digest("hex");
 const settings = { datasetVersionId: "v1", systemPrompt: "Be brief.", phase: "p07" } as const;
-const seed = { question: "What is a tide?", answer: "The sea rising and falling.", context: "Tides …" };
-
-const knowledge: ExportSample = {
-	id: "s1",
-	runId: "r1",
-	content: {
-		kind: "knowledge",
-		document: "Tides turn.",
-		question: "What turns?",
-		answer: "Tides.",
-		domain: "sea",
-	},
-	lineage: {
-		calls: [
-			{ stage: "questions", callKey: "k1", promptSha256: sha(`P ${seed.question}`), replySha256: sha("R") },
-		],
-		seeds: [{ id: "e1", version: 2, sha256: seedHash(seed, sha), author: "mara" }],
-		node: {
-			id: "n1",
-			path: "knowledge/sea",
-			revision: "rev1",
-			sha256: sha("yaml"),
-			acceptance: { kind: "accepted", by: "jonas", at: "2026-01-01T00:00:00Z", contribution: "c1" },
-		},
-		document: { id: "d1", chunk: 0, sha256: sha("Tides turn.") },
-	},
+const knowledge: RowContent = {
+	kind: "knowledge",
+	document: "Tides turn.",
+	question: "What turns?",
+	answer: "Tides.",
+	domain: "sea",
 };
-const skill: ExportSample = {
-	...knowledge,
-	content: {
-		kind: "skill",
-		question: "Sort.",
-		answer: "a b",
-		context: "b a",
-		taskDescription: "Sort",
-		leafPath: "x/y",
-	},
+const skill: RowContent = {
+	kind: "skill",
+	question: "Sort.",
+	answer: "a b",
+	context: "b a",
+	taskDescription: "Sort",
+	leafPath: "x/y",
 };
+const exportRow = (content: RowContent, over: ExportSettings, hash: (text: string) => string) =>
+	trainingRow("s1", content, over, hash);
 
 describe("a row", () => {
 	it("has exactly the four keys, in order, and the document before the question", () => {
@@ -89,9 +67,9 @@ describe("a row", () => {
 	});
 
 	it("with an empty text, or in a phase without a form for it, is refused", () => {
-		const broken = { ...knowledge, content: { ...knowledge.content, question: " " } };
+		const broken = { ...knowledge, question: " " };
 		expect(() => exportRow(broken, settings, sha)).toThrow(InvalidError);
-		const mute = { ...knowledge, content: { ...knowledge.content, answer: "" } };
+		const mute = { ...knowledge, answer: "" };
 		expect(() => exportRow(mute, settings, sha)).toThrow("Message 3 is empty.");
 		expect(() => exportRow(skill, settings, sha)).toThrow(RangeError);
 	});
@@ -107,48 +85,6 @@ describe("a row", () => {
 		[{ messages: [{ role: "robot", content: 3 }] }, "Message 1 has no known role."],
 		[{ messages: [null, { role: "user", content: 3 }] }, "Message 2 has no text."],
 	])("%j is broken: %s", (row, fault) => expect(rowFaults(row).join(" ")).toContain(fault));
-});
-
-describe("the lineage of a row", () => {
-	const { lineage, line } = exportRow(knowledge, settings, sha);
-	const texts = {
-		rowLine: line,
-		sample: sampleTexts(knowledge.content),
-		calls: new Map([["k1", { prompt: `P ${seed.question}`, reply: "R" }]]),
-		seeds: new Map([["e1", seed]]),
-		node: "yaml",
-		document: "Tides turn.",
-	};
-
-	it("is equal at every hop when nothing has changed", () => {
-		const checks = checkLineage(lineage, texts, sha);
-		expect(checks).toHaveLength(8);
-		expect(checks.filter(({ state }) => state !== "equal")).toEqual([]);
-		expect(JSON.parse(lineageLine(lineage))).toEqual(lineage);
-	});
-
-	it("names the hop that has changed or gone", () => {
-		const states = (changed: Partial<typeof texts>) =>
-			checkLineage(lineage, { ...texts, ...changed }, sha)
-				.filter(({ state }) => state !== "equal")
-				.map(({ hop, state }) => `${hop} ${state}`);
-		expect(states({ node: "yaml " })).toEqual(["revision rev1 changed"]);
-		expect(states({ rowLine: line.replace("Tides.", "Waves.") })).toEqual(["row changed"]);
-		expect(states({ seeds: new Map() })).toEqual(["seed e1 gone"]);
-		expect(states({ seeds: new Map([["e1", { ...seed, question: "Other?" }]]) })).toEqual([
-			"seed e1 changed",
-			"seed e1 in a prompt changed",
-		]);
-		expect(states({ calls: new Map([["k1", { prompt: "other", reply: "R" }]]) })).toEqual([
-			"call 1 (questions), prompt changed",
-			"seed e1 in a prompt changed",
-		]);
-	});
-
-	it("tells texts apart that only join to the same", () => {
-		expect(textsHash(["ab", "c"], sha)).not.toBe(textsHash(["a", "bc"], sha));
-		expect(textsHash([null], sha)).not.toBe(textsHash(["-"], sha));
-	});
 });
 
 it("warns of licences and of the Demo teacher, and of nothing without rows", () => {

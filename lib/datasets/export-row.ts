@@ -10,7 +10,7 @@ import {
 	type TrainingRow,
 	unmaskOf,
 } from "./formats.ts";
-import { type Hash, type LineageRow, textsHash } from "./lineage.ts";
+import type { Hash } from "./lineage.ts";
 
 /**
  * The id of a sample's row in a dataset version: a UUID of version 8 (RFC 9562 §5.8), from a hash of both. The same
@@ -22,14 +22,6 @@ export function rowId(datasetVersionId: string, sampleId: string, phase: RowPhas
 	const hex = `${digest.slice(0, 12)}8${digest.slice(13, 16)}${variant}${digest.slice(17, 32)}`;
 	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
-
-/** A frozen sample with its lineage, as the database has it. */
-export type ExportSample = {
-	id: string;
-	runId: string;
-	content: RowContent;
-	lineage: Pick<LineageRow, "calls" | "seeds" | "node" | "document">;
-};
 
 export type ExportSettings = {
 	datasetVersionId: string;
@@ -45,40 +37,32 @@ export function sampleTexts(content: RowContent): (string | null)[] {
 }
 
 /**
- * The row of a sample and its line of the side-car. Depends on nothing else: the same bytes at each export.
+ * The training row of a sample, its line with the line break, and the hash of the line without it. Depends on nothing
+ * else: the same bytes at each export.
  *
  * @throws RangeError when the phase has no form for the sample's kind
  * @throws InvalidError "dataset.broken-row" when a text is empty
  */
-export function exportRow(
-	sample: ExportSample,
+export function trainingRow(
+	sampleId: string,
+	content: RowContent,
 	{ datasetVersionId, systemPrompt, phase }: ExportSettings,
 	hash: Hash,
-): { row: TrainingRow; line: string; lineage: LineageRow } {
-	if (!phasesOf(sample.content.kind).includes(phase))
-		throw new RangeError(`A ${sample.content.kind} sample has no row in ${phase}.`);
+): { row: TrainingRow; line: string; sha256: string } {
+	if (!phasesOf(content.kind).includes(phase))
+		throw new RangeError(`A ${content.kind} sample has no row in ${phase}.`);
 	const row: TrainingRow = {
-		id: rowId(datasetVersionId, sample.id, phase, hash),
-		messages: rowMessages(sample.content, systemPrompt),
-		metadata: rowMetadata(sample.content),
+		id: rowId(datasetVersionId, sampleId, phase, hash),
+		messages: rowMessages(content, systemPrompt),
+		metadata: rowMetadata(content),
 		unmask: unmaskOf(phase),
 	};
-	const empty = sample.content.question.trim() === "" ? ["The question is empty."] : [];
+	const empty = content.question.trim() === "" ? ["The question is empty."] : [];
 	const faults = [...empty, ...rowFaults(row)];
 	if (faults.length > 0)
-		throw new InvalidError("dataset.broken-row", `Sample ${sample.id}: ${faults.join(" ")}`, {
+		throw new InvalidError("dataset.broken-row", `Sample ${sampleId}: ${faults.join(" ")}`, {
 			findings: faults,
 		});
 	const line = rowLine(row);
-	return {
-		row,
-		line,
-		lineage: {
-			rowId: row.id,
-			rowSha256: hash(line.slice(0, -1)),
-			datasetVersion: datasetVersionId,
-			sample: { runId: sample.runId, id: sample.id, sha256: textsHash(sampleTexts(sample.content), hash) },
-			...sample.lineage,
-		},
-	};
+	return { row, line, sha256: hash(line.slice(0, -1)) };
 }

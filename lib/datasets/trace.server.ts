@@ -1,0 +1,310 @@
+import { type Actor, visibleTo } from "#lib/auth/actor.ts";
+import { findTexts } from "#lib/platform/content.server.ts";
+import { db } from "#lib/platform/db.server.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+import { sha256 } from "#lib/platform/hash.server.ts";
+import { getSample } from "#lib/samples/queries.server.ts";
+import { seedFromCanonical } from "#lib/taxonomy/leaf.ts";
+import { sampleTexts } from "./export-row.ts";
+import { type LineageRow, textsHash } from "./lineage.ts";
+import { readRows, rowOf } from "./rows.server.ts";
+import type { TraceView } from "./schema.ts";
+
+type Check = "equal" | "changed" | "gone";
+
+/** A text is what its hash says, is another, or has been erased. */
+function checkOf(text: string | undefined, hash: string | null): Check {
+	if (text === undefined || hash === null) return "gone";
+	return sha256(text) === hash ? "equal" : "changed";
+}
+
+/**
+ * The way back from an exported row, or a sample, to people: sample, calls with their prompts, seed examples with their
+ * authors, and the acceptance or import that made each live.
+ *
+ * @param id of an exported row, or of a sample
+ * @throws NotFoundError `trace.not-found`
+ */
+export async function trace(actor: Actor, id: string): Promise<TraceView> {
+	const row = await db.datasetRow.findFirst({
+		where: { id, ...visibleTo(actor) },
+		include: { version: { select: { number: true, mix: true, dataset: { select: { name: true } } } } },
+	});
+	const sample = row
+		? { runId: row.runId, id: row.sampleId }
+		: await db.sample.findFirst({ where: { id, ...visibleTo(actor) }, select: { runId: true, id: true } });
+	if (!sample)
+		throw new NotFoundError("trace.not-found", "There is no exported row and no sample of this id.", { id });
+
+	const view = await getSample(actor, sample.runId, sample.id);
+	const stored = await db.sample.findUniqueOrThrow({
+		where: { runId_id: { runId: sample.runId, id: sample.id } },
+		select: {
+			questionSha256: true,
+			answerSha256: true,
+			chunk: { select: { textSha256: true } },
+			calls: {
+				orderBy: { ordinal: "asc" },
+				include: { call: { include: { teacher: { select: { name: true } } } } },
+			},
+			seeds: { select: { seedVersionId: true } },
+		},
+	});
+	const texts = await findTexts([
+		stored.questionSha256,
+		stored.answerSha256,
+		stored.chunk?.textSha256,
+		...stored.calls.flatMap(({ call }) => [call.requestSha256, call.replySha256]),
+	]);
+	const calls = stored.calls.map(({ stage, call }) => ({
+		stage,
+		callKey: call.callKey,
+		teacher: call.teacher.name,
+		model: call.model,
+		prompt: texts.get(call.requestSha256) ?? null,
+		reply: texts.get(call.replySha256) ?? null,
+		at: call.createdAt.toISOString(),
+		check: worst([
+			checkOf(texts.get(call.requestSha256), call.requestSha256),
+			checkOf(texts.get(call.replySha256), call.replySha256),
+		]),
+	}));
+	const prompts = calls.flatMap(({ prompt }) => (prompt === null ? [] : [promptText(prompt)]));
+	return {
+		row: row && (await rowHop(row)),
+		sample: {
+			runId: sample.runId,
+			id: sample.id,
+			runNumber: view.runNumber,
+			path: view.path,
+			question: view.question,
+			answer: view.answer,
+			verdict: view.verdict && {
+				verdict: view.verdict.verdict,
+				reviewer: view.verdict.reviewer,
+				at: view.verdict.at,
+			},
+			check: worst([
+				checkOf(texts.get(stored.questionSha256 ?? ""), stored.questionSha256),
+				checkOf(texts.get(stored.answerSha256 ?? ""), stored.answerSha256),
+			]),
+		},
+		calls,
+		seeds: await seedHops(
+			stored.seeds.map(({ seedVersionId }) => seedVersionId),
+			prompts,
+		),
+		chunk: view.chunk && {
+			document: view.chunk.document,
+			documentNumber: view.chunk.documentNumber,
+			ordinal: view.chunk.ordinal,
+			text: view.chunk.text,
+			check: checkOf(texts.get(stored.chunk?.textSha256 ?? ""), stored.chunk?.textSha256 ?? null),
+		},
+	};
+}
+
+const worst = (checks: readonly Check[]): Check =>
+	(["gone", "changed"] as const).find((one) => checks.includes(one)) ?? "equal";
+
+/** What the teacher was shown: the request is kept as JSON, in which a line break is two characters. */
+function promptText(request: string): string {
+	const { messages } = JSON.parse(request) as { messages: { content: string }[] }; // written by kept-replies only
+	return messages.map(({ content }) => content).join("\n");
+}
+
+async function rowHop(row: {
+	id: string;
+	versionId: string;
+	ordinal: number;
+	heldOut: boolean;
+	sha256: string;
+	version: { number: number; mix: unknown; dataset: { name: string } };
+}): Promise<TraceView["row"]> {
+	const { systemPrompt } = row.version.mix as { systemPrompt: string }; // written by freezeDataset only
+	let check: Check = "gone";
+	for await (const { kept, content } of readRows(row.versionId, { ordinal: row.ordinal })) {
+		const again = rowOf(content, kept.sampleId, { versionId: row.versionId, systemPrompt });
+		check = again.sha256 === row.sha256 && again.row.id === row.id ? "equal" : "changed";
+	}
+	return {
+		id: row.id,
+		dataset: row.version.dataset.name,
+		version: row.version.number,
+		ordinal: row.ordinal,
+		heldOut: row.heldOut,
+		sha256: row.sha256,
+		check,
+	};
+}
+
+type SeedHop = TraceView["seeds"][number];
+
+async function seedHops(ids: readonly string[], prompts: readonly string[]): Promise<SeedHop[]> {
+	const versions = await listSeedOrigins(ids);
+	const blobs = new Map(
+		(
+			await db.blob.findMany({
+				where: { sha256: { in: [...new Set(versions.map(({ revision }) => revision.sha256))] } },
+				select: { sha256: true, bytes: true },
+			})
+		).map(({ sha256, bytes }) => [sha256, bytes]),
+	);
+	const texts = await findTexts(versions.map(({ textSha256 }) => textSha256));
+	return versions.map(({ id, textSha256, author, revision, acceptance }) => {
+		const text = texts.get(textSha256);
+		const seed = text === undefined ? undefined : seedFromCanonical(text);
+		const bytes = blobs.get(revision.sha256);
+		return {
+			seedVersionId: id,
+			author,
+			question: seed?.pairs[0]?.question ?? "",
+			answer: seed?.pairs[0]?.answer ?? "",
+			context: seed?.context ?? null,
+			inPrompt: (seed?.pairs ?? []).some(({ question, answer }) =>
+				prompts.some((prompt) => prompt.includes(question) || prompt.includes(answer)),
+			),
+			revision: revision.number,
+			revisionSha256: revision.sha256,
+			revisionCheck: !bytes ? "gone" : sha256(bytes) === revision.sha256 ? "equal" : "changed",
+			acceptance,
+			check: checkOf(text, textSha256),
+		};
+	});
+}
+
+/** Seed versions with the revision that first held them, and what made that one live. */
+async function listSeedOrigins(ids: readonly string[]) {
+	const versions = await db.seedVersion.findMany({
+		where: { id: { in: [...ids] } },
+		select: {
+			id: true,
+			textSha256: true,
+			authorId: true,
+			createdBy: true,
+			revisions: {
+				orderBy: { revision: { number: "asc" } },
+				take: 1,
+				select: {
+					revision: {
+						select: {
+							id: true,
+							number: true,
+							sha256: true,
+							createdAt: true,
+							import: {
+								select: { number: true, source: true, actorKind: true, actorId: true, createdAt: true },
+							},
+							contribution: {
+								select: {
+									number: true,
+									author: { select: { name: true } },
+									reviews: {
+										where: { verdict: "accept" },
+										orderBy: { createdAt: "desc" },
+										take: 1,
+										select: { createdAt: true, reviewer: { select: { name: true } } },
+									},
+								},
+							},
+						},
+					},
+				},
+			},
+		},
+	});
+	const userIds = versions.flatMap(({ authorId, revisions }) => [
+		authorId,
+		revisions[0]?.revision.import?.actorKind === "user" ? revisions[0].revision.import.actorId : null,
+	]);
+	const users = await db.user.findMany({
+		where: { id: { in: userIds.filter((id) => id !== null) } },
+		select: { id: true, name: true },
+	});
+	const names = new Map(users.map(({ id, name }) => [id, name]));
+	return versions.flatMap(({ id, textSha256, authorId, createdBy, revisions }) => {
+		const revision = revisions[0]?.revision;
+		if (!revision) return [];
+		const { contribution } = revision;
+		const review = contribution?.reviews[0];
+		const acceptance: SeedHop["acceptance"] = contribution
+			? {
+					kind: "accepted",
+					contribution: contribution.number,
+					author: contribution.author.name,
+					reviewer: review?.reviewer.name ?? "",
+					at: (review?.createdAt ?? revision.createdAt).toISOString(),
+				}
+			: {
+					kind: "imported",
+					import: revision.import?.number ?? 0,
+					source: revision.import?.source ?? "",
+					by: names.get(revision.import?.actorId ?? "") ?? revision.import?.actorId ?? "",
+					at: (revision.import?.createdAt ?? revision.createdAt).toISOString(),
+				};
+		const author = (authorId && names.get(authorId)) || createdBy || "";
+		return [{ id, textSha256, author, revision, acceptance }];
+	});
+}
+
+/** The side-car of a version: one lineage row for each of its rows, in their order. */
+export async function* listLineage(versionId: string): AsyncGenerator<LineageRow> {
+	for await (const { kept, source, content } of readRows(versionId)) {
+		const { runId, sampleId } = kept;
+		const [calls, seeds, leaf, sample] = await Promise.all([
+			db.sampleCall.findMany({
+				where: { runId, sampleId },
+				orderBy: { ordinal: "asc" },
+				include: { call: true },
+			}),
+			db.sampleSeed.findMany({ where: { runId, sampleId }, select: { seedVersionId: true } }),
+			db.sample.findUniqueOrThrow({
+				where: { runId_id: { runId, id: sampleId } },
+				select: { nodeId: true, run: { select: { leaves: { select: { nodeId: true, revision: true } } } } },
+			}),
+			db.sample.findUniqueOrThrow({
+				where: { runId_id: { runId, id: sampleId } },
+				select: { chunk: { select: { documentId: true, ordinal: true, textSha256: true } } },
+			}),
+		]);
+		const origins = await listSeedOrigins(seeds.map(({ seedVersionId }) => seedVersionId));
+		const revision = leaf.run.leaves.find(({ nodeId }) => nodeId === leaf.nodeId)?.revision;
+		const first = origins[0]?.acceptance;
+		yield {
+			rowId: kept.id,
+			rowSha256: kept.sha256,
+			datasetVersion: versionId,
+			sample: { runId, id: sampleId, sha256: textsHash(sampleTexts(content), sha256) },
+			calls: calls.map(({ stage, call }) => ({
+				stage,
+				callKey: call.callKey,
+				promptSha256: call.requestSha256,
+				replySha256: call.replySha256,
+			})),
+			seeds: origins.map(({ id, textSha256, author }) => ({ id, sha256: textSha256, author })),
+			node: {
+				id: leaf.nodeId,
+				path: source.path,
+				revision: revision?.id ?? "",
+				sha256: source.revisionSha256,
+				acceptance: first ? acceptanceOf(first) : null,
+			},
+			document: sample.chunk && {
+				id: sample.chunk.documentId,
+				chunk: sample.chunk.ordinal,
+				sha256: sample.chunk.textSha256,
+			},
+		};
+	}
+}
+
+function acceptanceOf(acceptance: SeedHop["acceptance"]): NonNullable<LineageRow["node"]["acceptance"]> {
+	return acceptance.kind === "accepted"
+		? {
+				kind: "accepted",
+				by: acceptance.reviewer,
+				at: acceptance.at,
+				contribution: String(acceptance.contribution),
+			}
+		: { kind: "imported", by: acceptance.by, at: acceptance.at, import: String(acceptance.import) };
+}
