@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button, Menu, Popover, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Button, Popover, SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import { IconBell, IconSearch } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -165,47 +165,57 @@ type MenuProps = {
 
 function AccountMenu({ projects, account, slug }: MenuProps) {
 	const words = useWords().frame;
+	const [open, setOpen] = useState(false);
+	const close = () => setOpen(false);
 	return (
-		<Menu position="bottom-end" width={240} closeOnItemClick>
-			<Menu.Target>
-				<button type="button" className={`${css.plain} ${css.account}`}>
+		<Popover opened={open} onChange={setOpen} position="bottom-end" width={250} trapFocus returnFocus>
+			<Popover.Target>
+				<button type="button" className={`${css.plain} ${css.account}`} onClick={() => setOpen(!open)}>
 					<span className="sb-sr">{words.accountOf}</span>
 					<Person name={account.name} />
 				</button>
-			</Menu.Target>
-			<Menu.Dropdown>
+			</Popover.Target>
+			<Popover.Dropdown p={0} aria-label={words.accountPage}>
 				{projects.length > 1 && (
-					<>
-						<Menu.Label>{words.projects}</Menu.Label>
+					<nav className={css.menu} aria-label={words.projects}>
+						<div className="sb-meta">{words.projects}</div>
 						{projects.map((project) => (
-							<Menu.Item key={project.slug} component={Link} href={placeHref(project.slug, "home")}>
-								{project.slug === slug ? <b>{project.name}</b> : project.name}
-							</Menu.Item>
+							<Link
+								key={project.slug}
+								href={placeHref(project.slug, "home")}
+								onClick={close}
+								{...(project.slug === slug && { "aria-current": "true" as const })}
+							>
+								{project.name}
+							</Link>
 						))}
-						<Menu.Divider />
-					</>
+						<Link href="/" onClick={close}>
+							{words.allProjects}
+						</Link>
+					</nav>
 				)}
-				<Menu.Label>{words.scheme}</Menu.Label>
-				<SchemeSwitch />
-				<Menu.Label>{words.density}</Menu.Label>
-				<DensitySwitch />
-				<Menu.Divider />
-				{account.href !== undefined && (
-					<Menu.Item component={Link} href={account.href}>
-						{words.accountPage}
-					</Menu.Item>
-				)}
-				{account.items}
-				{account.signOutHref !== undefined && (
-					<Menu.Item component="a" href={account.signOutHref}>
-						{words.signOut}
-					</Menu.Item>
-				)}
-				{account.onSignOut !== undefined && (
-					<Menu.Item onClick={account.onSignOut}>{words.signOut}</Menu.Item>
-				)}
-			</Menu.Dropdown>
-		</Menu>
+				<div className={css.menu}>
+					<div className="sb-meta">{words.scheme}</div>
+					<SchemeSwitch />
+					<div className="sb-meta">{words.density}</div>
+					<DensitySwitch />
+				</div>
+				<div className={css.menu}>
+					{account.href !== undefined && (
+						<Link href={account.href} onClick={close}>
+							{words.accountPage}
+						</Link>
+					)}
+					{account.items}
+					{account.signOutHref !== undefined && <a href={account.signOutHref}>{words.signOut}</a>}
+					{account.onSignOut !== undefined && (
+						<button type="button" onClick={account.onSignOut}>
+							{words.signOut}
+						</button>
+					)}
+				</div>
+			</Popover.Dropdown>
+		</Popover>
 	);
 }
 

@@ -13,6 +13,7 @@ export function toast(says: string, undo?: { label: string; run: () => void }) {
 	announce(says);
 	notifications.show({
 		id,
+		withCloseButton: false,
 		message: undo ? (
 			<span className="sb-row sb-between">
 				<span>{says}</span>

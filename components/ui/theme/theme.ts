@@ -56,12 +56,19 @@ const dark: MantineColorsTuple = [
 	"#080a09",
 ];
 
-/** A filled ink control is paper on ink in light and ink on paper in dark; Mantine's own contrast test sees only one of them. */
+/**
+ * A filled control is paper on its colour in both schemes; Mantine's own contrast test sees only one of them, and its
+ * shade of the dark scheme is too light to be written on.
+ */
 const variantColorResolver: VariantColorsResolver = (input) => {
 	const out = defaultVariantColorsResolver(input);
-	return input.variant === "filled" && (!input.color || input.color === "ink")
-		? { ...out, color: "var(--sb-ink-inverse)" }
-		: out;
+	if (input.variant !== "filled") return out;
+	if (!input.color || input.color === "ink") return { ...out, color: "var(--sb-ink-inverse)" };
+	if (input.color === "rejected" || input.color === "accepted") {
+		const fill = `var(--sb-${input.color})`;
+		return { ...out, background: fill, hover: fill, color: "var(--sb-ink-inverse)" };
+	}
+	return out;
 };
 
 /** Sizes are pixels at 100 %; Mantine turns them to rem. Base UI text is 14 px. */
