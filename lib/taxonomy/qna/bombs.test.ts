@@ -26,8 +26,8 @@ describe("hostile files end in bounded time", () => {
 		const file = bytes(`version: 3\n${levels.join("\n")}\nseed_examples: *a29\n`);
 		const { result, ms } = timed(() => checkQna(file, PATH));
 		expect(result.verdict).toBe("errors");
-		expect(ms).toBeLessThan(500);
-	});
+		expect(ms).toBeLessThan(3_000);
+	}, 60_000);
 
 	test("a list of aliases to a long list with a fault", () => {
 		const pairs = Array.from({ length: 15_000 }, (_, at) => `{question: q${at}, answer: a}`).join(", ");
@@ -36,12 +36,12 @@ describe("hostile files end in bounded time", () => {
 		expect(file.length).toBeLessThan(1_000_000);
 		const checked = timed(() => checkQna(file, PATH));
 		expect(checked.result.findings.at(-1)?.category).toBe("too_many");
-		expect(checked.ms).toBeLessThan(3_000);
+		expect(checked.ms).toBeLessThan(10_000);
 		const read = timed(() => readQna(file, PATH));
 		const pairCount = read.result.values?.seeds.reduce((sum, seed) => sum + seed.pairs.length, 0) ?? 0;
 		expect(pairCount).toBeLessThanOrEqual(20_000);
-		expect(read.ms).toBeLessThan(3_000);
-	});
+		expect(read.ms).toBeLessThan(10_000);
+	}, 60_000);
 
 	test("merge keys that multiply", () => {
 		const levels = Array.from({ length: 12 }, (_, at) =>
@@ -53,8 +53,8 @@ describe("hostile files end in bounded time", () => {
 		);
 		const { result, ms } = timed(() => checkQna(bytes(`x:\n${levels.join("\n")}\n`), PATH));
 		expect(result.findings.map((finding) => finding.category)).toEqual(["crash:merge_keys"]);
-		expect(ms).toBeLessThan(2_000);
-	});
+		expect(ms).toBeLessThan(10_000);
+	}, 60_000);
 
 	test("nesting without end", () => {
 		for (const text of [
@@ -65,10 +65,17 @@ describe("hostile files end in bounded time", () => {
 		]) {
 			const { result, ms } = timed(() => checkQna(bytes(`a: ${text}`), PATH));
 			expect(result.verdict).toBe("errors");
-			expect(ms).toBeLessThan(2_000);
+			expect(ms).toBeLessThan(10_000);
 			expect(readQna(text, PATH).values).toBeNull();
 		}
-	});
+	}, 60_000);
+
+	test("a hundred thousand lint problems are listed up to 2,000", () => {
+		const file = bytes(`version: 3\nx: {${"a: 1, ".repeat(100_000)}}\n`);
+		const { result } = timed(() => checkQna(file, PATH));
+		expect(result.findings).toHaveLength(2_001);
+		expect(result.findings.at(-1)?.category).toBe("too_many");
+	}, 60_000);
 
 	test("a million line breaks, a long line, a long key", () => {
 		const texts = [
@@ -90,13 +97,13 @@ describe("hostile files end in bounded time", () => {
 		for (const text of texts) {
 			const { result, ms } = timed(() => checkQna(bytes(text), "compositional_skills/x/qna.yaml"));
 			expect(["errors", "warnings"]).toContain(result.verdict);
-			expect(ms, text.slice(0, 20)).toBeLessThan(4_000);
+			expect(ms, text.slice(0, 20)).toBeLessThan(10_000);
 		}
-	});
+	}, 60_000);
 
 	test("more than a million bytes are refused unread", () => {
 		const report = checkQna(bytes("a".repeat(1_000_001)), PATH);
 		expect(report.findings.map((finding) => finding.category)).toEqual(["too_large"]);
 		expect(report.raised).toBe(false);
-	});
+	}, 60_000);
 });

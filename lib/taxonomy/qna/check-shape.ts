@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import { type Finding, MOST_FINDINGS, unfinished } from "./finding.ts";
 import type { ObjectShape, Shape } from "./shape.ts";
 import { shapeWords } from "./shape-words.ts";
 import { pythonRepr } from "./yaml/python.ts";
@@ -8,8 +8,6 @@ import { entryOf, hasTwins, type ListValue, type MapValue, reprTail, type Slot }
 const REFERENCE_TEXT = 200;
 /** Enough of a value for that, in UTF-16 units. */
 const TAIL = 2 * REFERENCE_TEXT;
-/** A report holds no more findings of the shape than this. */
-const MOST_FINDINGS = 2000;
 /** And no more values are looked at: a file of 1 MB without aliases has fewer. */
 const MOST_VALUES = 1_000_000;
 
@@ -162,18 +160,6 @@ export function checkShape(
 	check(root, shape, []);
 	if (full()) findings.push(unfinished());
 	return findings;
-}
-
-function unfinished(): Finding {
-	return {
-		severity: "error",
-		category: "too_many",
-		source: "seedbed",
-		line: 1,
-		column: 1,
-		says: "There are too many findings to list; the rest of the file is not checked.",
-		cure: "Cure the findings above and check again.",
-	};
 }
 
 function floatOf(value: Slot["value"]): number {

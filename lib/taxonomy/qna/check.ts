@@ -1,6 +1,6 @@
 import { checkShape } from "./check-shape.ts";
 import { decodeQna } from "./decode.ts";
-import { type Finding, type QnaReport, verdictOf } from "./finding.ts";
+import { type Finding, MOST_FINDINGS, type QnaReport, unfinished, verdictOf } from "./finding.ts";
 import { lint } from "./lint/lint.ts";
 import { HIGHEST_VERSION, type SchemaName, shapeOf, VERSIONS } from "./shape.ts";
 import { lintWords, syntaxWords } from "./words.ts";
@@ -63,7 +63,12 @@ function checkValues(
 			? { number: HIGHEST_VERSION, text: String(HIGHEST_VERSION), known: true }
 			: ownVersion(value);
 	const findings: Finding[] = [];
-	if (version.number > 1) findings.push(...lintFindings(text, tokens, options.strict === true));
+	if (version.number > 1) {
+		for (const finding of lintFindings(text, tokens, options.strict === true)) findings.push(finding);
+		if (findings.length > MOST_FINDINGS) {
+			return report([...findings.slice(0, MOST_FINDINGS), unfinished()], { schema, version });
+		}
+	}
 	const shape = shapeOf(schema, version.number);
 	if (!version.known) findings.push(unsupported(schema, version));
 	else if (shape) findings.push(...checkShape({ value, place: root }, shape, version.number, yqOffset(text)));

@@ -48,3 +48,19 @@ export function verdictOf(findings: readonly Finding[]): QnaReport["verdict"] {
 	if (findings.some((finding) => finding.severity === "error")) return "errors";
 	return findings.length > 0 ? "warnings" : "ok";
 }
+
+/** A report lists no more findings of the linter, and no more of the shape, than this. */
+export const MOST_FINDINGS = 2000;
+
+/** Stands at the end of a report that is not complete. */
+export function unfinished(): Finding {
+	return {
+		severity: "error",
+		category: "too_many",
+		source: "seedbed",
+		line: 1,
+		column: 1,
+		says: "There are too many findings to list; the rest of the file is not checked.",
+		cure: "Cure the findings above and check again.",
+	};
+}
