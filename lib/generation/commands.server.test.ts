@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "#lib/platform/db.server.ts";
 import { claim, connect } from "#lib/platform/jobs/queue.server.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
-import { aLeaf, aTeacher } from "#lib/platform/testing/generation-factories.ts";
-import { keptReplies } from "#lib/teachers/kept-replies.server.ts";
+import { aLeaf, aTeacher, recorded } from "#lib/platform/testing/generation-factories.ts";
 import type { Teacher } from "#lib/teachers/teacher.ts";
 import { generateBatch } from "#workers/handlers/generate-batch.ts";
 import { runJob } from "#workers/runner.ts";
@@ -24,19 +23,6 @@ async function world() {
 }
 
 type TeacherRow = Awaited<ReturnType<typeof aTeacher>>;
-
-/** The fake teacher with its replies kept, as every real one's are: lineage names them. */
-function recorded(teacher: Teacher, row: TeacherRow): Teacher {
-	const cache = keptReplies(row);
-	return {
-		model: teacher.model,
-		async complete(request, call) {
-			const reply = await teacher.complete(request, call);
-			await cache.save(reply.callKey, reply, request, call);
-			return reply;
-		},
-	};
-}
 
 /** Does what a worker does, until nothing of generation waits. */
 async function work(row: TeacherRow, teacher: Teacher = fakeTeacher()): Promise<void> {

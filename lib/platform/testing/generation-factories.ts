@@ -3,6 +3,8 @@ import { newId } from "#lib/platform/ids.ts";
 import { nextNumber } from "#lib/platform/numbers.server.ts";
 import { KEY_ID, seal } from "#lib/platform/secrets.server.ts";
 import { saveNodeRevision } from "#lib/taxonomy/revisions.server.ts";
+import { keptReplies } from "#lib/teachers/kept-replies.server.ts";
+import type { Teacher } from "#lib/teachers/teacher.ts";
 
 /** A teacher at this address, which the project may use. Its address must be one of the allowed private hosts. */
 export async function aTeacher(
@@ -48,6 +50,19 @@ export async function aTeacher(
 export async function allowHosts(...hosts: string[]): Promise<void> {
 	const key = "allowed-private-hosts";
 	await db.setting.upsert({ where: { key }, create: { key, value: hosts }, update: { value: hosts } });
+}
+
+/** A fake teacher with its replies kept, as every real one's are: lineage names them. */
+export function recorded(teacher: Teacher, row: Parameters<typeof keptReplies>[0]): Teacher {
+	const cache = keptReplies(row);
+	return {
+		model: teacher.model,
+		async complete(request, call) {
+			const reply = await teacher.complete(request, call);
+			await cache.save(reply.callKey, reply, request, call);
+			return reply;
+		},
+	};
 }
 
 /** A live leaf of five seed examples, without the taxonomy's commands. */

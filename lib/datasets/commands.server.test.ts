@@ -1,0 +1,185 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { startGenerationRun } from "#lib/generation/commands.server.ts";
+import { fakeTeacher } from "#lib/generation/testing/fake-teacher.ts";
+import { db } from "#lib/platform/db.server.ts";
+import { sha256 } from "#lib/platform/hash.server.ts";
+import { claim, connect } from "#lib/platform/jobs/queue.server.ts";
+import { aMember, aProject } from "#lib/platform/testing/factories.ts";
+import { aLeaf, aTeacher, recorded } from "#lib/platform/testing/generation-factories.ts";
+import { judgeSample, undoVerdict } from "#lib/samples/commands.server.ts";
+import { listQueue } from "#lib/samples/queries.server.ts";
+import { generateBatch } from "#workers/handlers/generate-batch.ts";
+import { runJob } from "#workers/runner.ts";
+import { freezeDataset } from "./commands.server.ts";
+import { exportDataset } from "./export.server.ts";
+import { rowFaults } from "./formats.ts";
+import { FreezeInput } from "./schema.ts";
+import { trace } from "./trace.server.ts";
+
+const never = new AbortController().signal;
+
+beforeAll(async () => void (await connect()));
+
+/** A project whose one leaf has samples that wait for a verdict. */
+async function world() {
+	const { id: projectId } = await aProject();
+	const { actor: admin } = await aMember(projectId, "admin");
+	const { actor: reviewer } = await aMember(projectId, "reviewer");
+	const { actor: researcher } = await aMember(projectId, "researcher");
+	const leaf = await aLeaf(projectId);
+	const teacher = await aTeacher(projectId);
+	await startGenerationRun(admin, projectId, {
+		nodeIds: [leaf.nodeId],
+		samplesPerLeaf: 20,
+		teacherId: teacher.id,
+	});
+	const openTeacher = async () => recorded(fakeTeacher({ clean: true }), teacher);
+	for (const job of await claim(4, ["generation.batch"])) {
+		await runJob(job, { "generation.batch": generateBatch(openTeacher) }, never, never);
+	}
+	const { items: queue } = await listQueue(reviewer, projectId, { limit: 100 });
+	return { projectId, admin, reviewer, researcher, queue };
+}
+
+type World = Awaited<ReturnType<typeof world>>;
+
+async function acceptAll({ reviewer, queue }: World): Promise<void> {
+	for (const { runId, id } of queue) await judgeSample(reviewer, runId, id, { verdict: "accept", note: "" });
+}
+
+async function textOf(lines: AsyncIterable<string>): Promise<string> {
+	let text = "";
+	for await (const line of lines) text += line;
+	return text;
+}
+
+const input = (over: object = {}) => FreezeInput.parse({ name: "kitchen", ...over });
+
+describe("verdicts", () => {
+	it("keep the teacher's words beside an edit, take a reason to reject, and can be undone", async () => {
+		const { reviewer, queue } = await world();
+		const [first, second] = queue;
+		if (!first || !second) throw new Error("no samples");
+		const edit = { verdict: "edit", question: "What is it for?", answer: "For tea.", note: "" } as const;
+		const { value: edited } = await judgeSample(reviewer, first.runId, first.id, edit);
+		expect(edited).toMatchObject({ state: "edited", answer: "For tea.", teacherAnswer: first.answer });
+		const { value: undone } = await undoVerdict(reviewer, first.runId, first.id, edited.verdict?.id ?? "");
+		expect(undone).toMatchObject({ state: "pending", answer: first.answer, verdict: null });
+		const reject = { verdict: "reject", reason: "wrong", note: "" } as const;
+		expect((await judgeSample(reviewer, second.runId, second.id, reject)).value.state).toBe("rejected");
+	});
+
+	it("are for reviewers, and for accepted rows", async () => {
+		const { projectId, admin, reviewer, queue } = await world();
+		const [first] = queue;
+		if (!first) throw new Error("no samples");
+		const accept = { verdict: "accept", note: "" } as const;
+		await expect(judgeSample(admin, first.runId, first.id, accept)).rejects.toMatchObject({
+			code: "auth.not-permitted",
+		});
+		await db.sample.update({
+			where: { runId_id: { runId: first.runId, id: first.id } },
+			data: { outcome: "rejected", stage: "duplicates", reason: "duplicate" },
+		});
+		await expect(judgeSample(reviewer, first.runId, first.id, accept)).rejects.toMatchObject({
+			code: "sample.not-reviewable",
+		});
+		expect(await db.sampleVerdict.count({ where: { projectId } })).toBe(0);
+	});
+});
+
+describe("a frozen dataset", () => {
+	it("exports the same bytes twice, whose hash is the frozen one, in the form of a training row", async () => {
+		const one = await world();
+		await acceptAll(one);
+		const { value: version } = await freezeDataset(one.researcher, one.projectId, input());
+		expect(version.rowCount + version.heldOutCount).toBe(one.queue.length);
+		const first = await textOf((await exportDataset(one.researcher, version.id, "train")).lines);
+		const second = await textOf((await exportDataset(one.researcher, version.id, "train")).lines);
+		expect(second).toBe(first);
+		expect(sha256(first)).toBe(version.sha256);
+		const rows = first
+			.trimEnd()
+			.split("\n")
+			.map((line) => JSON.parse(line));
+		expect(rows).toHaveLength(version.rowCount);
+		expect(rows.flatMap(rowFaults)).toEqual([]);
+		const heldOut = await textOf((await exportDataset(one.researcher, version.id, "held-out")).lines);
+		expect(heldOut.split("\n").filter(Boolean)).toHaveLength(version.heldOutCount);
+	});
+
+	it("does not change when a verdict does; the next version does", async () => {
+		const one = await world();
+		await acceptAll(one);
+		const { value: before } = await freezeDataset(one.researcher, one.projectId, input());
+		const file = await textOf((await exportDataset(one.researcher, before.id, "train")).lines);
+		const [first] = one.queue;
+		if (!first) throw new Error("no samples");
+		await judgeSample(one.reviewer, first.runId, first.id, { verdict: "reject", reason: "wrong", note: "" });
+		const { value: after } = await freezeDataset(one.researcher, one.projectId, input());
+		expect(after).toMatchObject({ name: "kitchen", number: 2 });
+		expect(after.rowCount + after.heldOutCount).toBe(one.queue.length - 1);
+		expect(await textOf((await exportDataset(one.researcher, before.id, "train")).lines)).toBe(file);
+	});
+
+	it("leads back from any row to seed, prompt and import, with every hash equal", async () => {
+		const one = await world();
+		await acceptAll(one);
+		const { value: version } = await freezeDataset(one.researcher, one.projectId, input({ heldOutShare: 0 }));
+		const lines = (await textOf((await exportDataset(one.researcher, version.id, "train")).lines))
+			.trimEnd()
+			.split("\n");
+		const sideCar = (await textOf((await exportDataset(one.researcher, version.id, "lineage")).lines))
+			.trimEnd()
+			.split("\n");
+		expect(sideCar).toHaveLength(lines.length);
+		for (const [i, line] of lines.slice(0, 20).entries()) {
+			const { id } = JSON.parse(line);
+			const found = await trace(one.researcher, id);
+			expect(found.row).toMatchObject({
+				id,
+				dataset: "kitchen",
+				version: 1,
+				check: "equal",
+				sha256: sha256(line),
+			});
+			expect(JSON.parse(sideCar[i] ?? "")).toMatchObject({ rowId: id, rowSha256: sha256(line) });
+			expect([found.sample.check, ...found.calls.map(({ check }) => check)]).not.toContain("changed");
+			expect(found.calls.length).toBeGreaterThanOrEqual(3);
+			expect(found.seeds.length).toBeGreaterThan(0);
+			for (const seed of found.seeds) {
+				expect(seed).toMatchObject({
+					check: "equal",
+					revisionCheck: "equal",
+					inPrompt: true,
+					author: "asha",
+				});
+				expect(seed.acceptance).toMatchObject({ kind: "imported", source: "a test" });
+			}
+		}
+	});
+
+	it("says which hop is not what it was, and refuses to export a row that is another", async () => {
+		const one = await world();
+		await acceptAll(one);
+		const { value: version } = await freezeDataset(one.researcher, one.projectId, input({ heldOutShare: 0 }));
+		const row = await db.datasetRow.findFirstOrThrow({ where: { versionId: version.id } });
+		await db.text.update({ where: { sha256: row.answerSha256 }, data: { body: "another answer" } });
+		const found = await trace(one.researcher, row.id);
+		expect(found.row?.check).toBe("changed");
+		expect(found.sample.check).toBe("changed");
+		const { lines } = await exportDataset(one.researcher, version.id, "train");
+		await expect(textOf(lines)).rejects.toMatchObject({ code: "dataset.changed-row" });
+	});
+
+	it("needs accepted samples and a researcher", async () => {
+		const { projectId, admin, researcher } = await world();
+		await expect(freezeDataset(admin, projectId, input())).rejects.toMatchObject({
+			code: "auth.not-permitted",
+		});
+		await expect(freezeDataset(researcher, projectId, input())).rejects.toMatchObject({
+			code: "dataset.empty",
+		});
+		expect(await db.datasetVersion.count({ where: { projectId } })).toBe(0);
+	});
+});
