@@ -1,6 +1,7 @@
 """Bad input is refused with its place, before torch is loaded; long rows follow the declared policy."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections import namedtuple
@@ -118,15 +119,20 @@ def test_check_needs_no_torch_and_exits_with_2(base, tmp_path):
 
 
 def test_replay_draws_its_share_the_same_way_each_time(base, tmp_path):
-    def drawn(**over):
+    def drawn(as_name="kt2", **over):
         s = spec_dict(base, tmp_path / "out")
         s["phases"][1].update(over)
         (tmp_path / "s.json").write_text(json.dumps(s))
-        return preflight.check(load(str(tmp_path / "s.json")))["kt2"][1]
+        return preflight.check(load(str(tmp_path / "s.json")))[as_name][1]
 
     first = drawn()
     assert first == drawn() and first.used == len(set(first.chosen)) == 54 and max(first.chosen) < 107
-    assert drawn(seed=7).chosen != first.chosen
+    assert drawn(seed=7).chosen != first.chosen and drawn(name="other", as_name="other").chosen != first.chosen
+    shutil.copy(base / "kt1.jsonl", tmp_path / "more.jsonl")
+    with open(tmp_path / "more.jsonl", "a") as f:
+        f.write("\n")
+    # another file of as many rows
+    assert drawn(replay=[{"path": str(tmp_path / "more.jsonl"), "fraction": 0.5}]).chosen != first.chosen
     whole = drawn(replay=[{"path": str(base / "kt1.jsonl"), "fraction": 1}])
     assert whole.chosen is None and whole.used == 107
     assert drawn(replay=[{"path": str(base / "kt1.jsonl"), "fraction": 0.001}]).used == 1

@@ -9,6 +9,15 @@ import time
 from .conftest import at, events, outcome, run_here, spec_dict, spec_file, start, until
 
 
+def first_steps(out) -> None:
+    """Each attempt goes on with the very step after the checkpoint that it names."""
+    ev = events(out)
+    for i, e in enumerate(ev):
+        if e["event"] == "phase_started":
+            first = next((x["step"] for x in ev[i:] if x["event"] == "step" and x["attempt"] == e["attempt"]), None)
+            assert first in (None, (e["resumed_from"]["step"] if e["resumed_from"] else 0) + 1)
+
+
 def test_loss_falls_and_events_are_complete(whole):
     ev = events(whole)
     assert [e["seq"] for e in ev] == list(range(1, len(ev) + 1))
@@ -53,6 +62,8 @@ def test_kill_9_three_times_ends_with_the_same_weights(base, whole, tmp_path):
     assert max(e["attempt"] for e in events(out)) == 4
     resumed = [(e["phase"], e["resumed_from"]) for e in events(out) if e["event"] == "phase_started"]
     assert {phase for phase, checkpoint in resumed if checkpoint} == {"kt1", "kt2"}
+    # equal weights alone would also come from training it all again
+    first_steps(out)
 
 
 def test_a_stop_between_micro_batches_saves_the_last_whole_step(base, tmp_path):
@@ -82,6 +93,7 @@ def test_a_stop_between_micro_batches_saves_the_last_whole_step(base, tmp_path):
     resumed = [e["resumed_from"] for e in events(out) if e["event"] == "phase_started"]
     # nothing was trained twice
     assert resumed[-1]["step"] == last["checkpoint_step"]
+    first_steps(out)
     result = [json.loads((o / "kt1" / "result.json").read_text())["weights_sha256"] for o in (calm, out)]
     assert result[0] == result[1]
 
