@@ -79,6 +79,7 @@ function expectedStatus(route: Route, row: MatrixRow, who: Who): number {
 	const mayAll = who === "foreign page" || who === "read-only token";
 	if (row.for === "site admin") return who === "site admin" ? row.ok : 403;
 	if (row.for === "anyone signed in") return who === "read-only token" && !isRead(route) ? 403 : row.ok;
+	if (who === "site admin" && row.siteAdmin !== undefined) return row.siteAdmin;
 	if (who === "other project" || who === "site admin") return row.strangers ?? 404;
 	if (who === "read-only token" && !isRead(route)) return 403;
 	if (row.refusal !== undefined && row.for.length === 0) return row.refusal;

@@ -29,7 +29,7 @@ export async function estimateGeneration(
 	projectId: string,
 	input: GenerationInput,
 ): Promise<{ value: EstimateView }> {
-	ensureMay({ ...actor, readOnly: false }, projectId, "generation.start");
+	ensureMay(actor, projectId, "generation.start");
 	return { value: (await plan(projectId, input)).estimate };
 }
 

@@ -46,3 +46,10 @@ export function secondsLeft(
 	const seconds = (now.getTime() - startedAt.getTime()) / 1000;
 	return Math.max(0, Math.round((seconds * (target - accepted)) / accepted));
 }
+
+/** Accepted in a minute between `startedAt` and `until`; null before it began or in its first second. */
+export function ratePerMinute(accepted: number, startedAt: Date | null, until: Date): number | null {
+	if (startedAt === null) return null;
+	const minutes = (until.getTime() - startedAt.getTime()) / 60_000;
+	return minutes < 1 / 60 ? null : accepted / minutes;
+}

@@ -1,9 +1,10 @@
 import { type Actor, visibleTo } from "#lib/auth/actor.ts";
-import { ensureMember } from "#lib/auth/policy.ts";
+import { ensureMember, may } from "#lib/auth/policy.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import type { BatchStatus, Prisma } from "#prisma/client.ts";
-import { addStages, secondsLeft } from "./progress.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { addStages, ratePerMinute, secondsLeft } from "./progress.ts";
 import { BatchProgress, type GenerationRunLine, type GenerationRunView, type RunLeafView } from "./schema.ts";
 
 const teacher = { id: true, name: true, model: true, profile: true, kind: true } as const;
@@ -15,6 +16,7 @@ const select = {
 	status: true,
 	reason: true,
 	seed: true,
+	pipelines: true,
 	startedByKind: true,
 	startedById: true,
 	createdAt: true,
@@ -41,7 +43,7 @@ type Row = Prisma.GenerationRunGetPayload<{ select: typeof select }>;
 
 /** @throws NotFoundError `generation-run.not-found`, also where there is one in a project that is not the actor's */
 export async function getGenerationRun(actor: Actor, id: string): Promise<GenerationRunView> {
-	return toView(await db.generationRun.findFirst({ where: { id, ...visibleTo(actor) }, select }));
+	return toView(await db.generationRun.findFirst({ where: { id, ...visibleTo(actor) }, select }), actor);
 }
 
 /** By what people call it: run 17 of this project. @throws NotFoundError `generation-run.not-found` */
@@ -51,19 +53,20 @@ export async function getGenerationRunByNumber(
 	number: number,
 ): Promise<GenerationRunView> {
 	ensureMember(actor, projectId);
-	return toView(await db.generationRun.findFirst({ where: { projectId, number }, select }));
+	return toView(await db.generationRun.findFirst({ where: { projectId, number }, select }), actor);
 }
 
-async function toView(row: Row | null): Promise<GenerationRunView> {
+async function toView(row: Row | null, actor: Actor): Promise<GenerationRunView> {
 	if (!row) throw new NotFoundError("generation-run.not-found", "There is no such run.");
-	const { startedByKind, startedById, leaves, teacher, judge, createdAt, startedAt, endedAt, ...rest } = row;
+	const { startedByKind, startedById, leaves, teacher, judge, createdAt, startedAt, endedAt, ...facts } = row;
+	const { pipelines, ...rest } = facts;
 	const { priceInMicros, priceOutMicros, currency, ...who } = teacher;
 	const views = leaves.map(leafView);
 	const progress = addStages(
 		leaves.flatMap(({ batches }) => batches.map(({ stages }) => progressOf(stages))),
 	);
 	const target = views.reduce((sum, leaf) => sum + leaf.target, 0);
-	const hasPrice = priceInMicros > 0n || priceOutMicros > 0n;
+	const hasPrice = (priceInMicros > 0n || priceOutMicros > 0n) && may(actor, row.projectId, "teacher.use");
 	const { promptTokens, completionTokens } = progress.calls;
 	return {
 		...rest,
@@ -76,6 +79,7 @@ async function toView(row: Row | null): Promise<GenerationRunView> {
 		target,
 		accepted: progress.accepted,
 		stages: progress.stages,
+		streams: streamsOf(leaves),
 		calls: progress.calls,
 		costMicros:
 			hasPrice && teacher.id === judge.id
@@ -85,6 +89,29 @@ async function toView(row: Row | null): Promise<GenerationRunView> {
 		leaves: views,
 		secondsLeft:
 			row.status === "running" ? secondsLeft(progress.accepted, target, startedAt, new Date()) : null,
+		ratePerMinute: ratePerMinute(progress.accepted, startedAt, endedAt ?? new Date()),
+		...limitsOf(pipelines as unknown as Record<string, Pipeline>), // written by startGenerationRun only
+	};
+}
+
+function streamsOf(leaves: Row["leaves"]): GenerationRunView["streams"] {
+	const names = [...new Set(leaves.map(({ pipeline }) => pipeline))];
+	return names.map((pipeline) => ({
+		pipeline,
+		stages: addStages(
+			leaves
+				.filter((leaf) => leaf.pipeline === pipeline)
+				.flatMap(({ batches }) => batches.map(({ stages }) => progressOf(stages))),
+		).stages,
+	}));
+}
+
+function limitsOf(pipelines: Record<string, Pipeline>): Pick<GenerationRunView, "keepAt" | "maxRougeL"> {
+	const all = Object.values(pipelines);
+	const judges = all.flatMap(({ rowStages }) => rowStages.filter((stage) => stage.kind === "judge"));
+	return {
+		keepAt: Object.fromEntries(judges.map(({ name, keepAt }) => [name, keepAt])),
+		maxRougeL: all[0]?.duplicates.maxRougeL ?? null,
 	};
 }
 
@@ -163,7 +190,7 @@ export async function listGenerationRuns(
 		take: 51,
 		select,
 	});
-	const views = await Promise.all(rows.slice(0, 50).map(toView));
+	const views = await Promise.all(rows.slice(0, 50).map((row) => toView(row, actor)));
 	const items = views.map(
 		({ leaves, id, number, status, reason, teacher, startedBy, createdAt, endedAt, target, accepted }) => ({
 			id,

@@ -96,13 +96,21 @@ export const GenerationRunView = z.object({
 	target: z.int(),
 	accepted: z.int(),
 	stages: BatchProgress.shape.stages,
+	/** The same for each pipeline by itself: what one stage passes on, the next one takes in. */
+	streams: z.array(z.object({ pipeline: z.string(), stages: BatchProgress.shape.stages })),
 	calls: BatchProgress.shape.calls,
+	/** Null where it has no price, or the reader does not see money. */
 	costMicros: z.number().nullable(),
 	currency: z.string(),
 	leaves: z.array(RunLeafView),
 	/** Seconds to the end at the rate so far; null before there is one. */
 	secondsLeft: z.number().nullable(),
+	/** Accepted in a minute, from its start to its end or to now. */
+	ratePerMinute: z.number().nullable(),
 	seed: z.int(),
+	/** The limits it ran with, for a run like it. */
+	keepAt: z.record(z.string(), z.number()),
+	maxRougeL: z.number().nullable(),
 });
 export type GenerationRunView = z.infer<typeof GenerationRunView>;
 

@@ -1,12 +1,14 @@
 import { record } from "#lib/audit/record.server.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { ensureSiteAdmin } from "#lib/auth/policy.ts";
+import { listAllowedHosts } from "#lib/auth/queries.server.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
 import { ConflictError, StaleError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { KEY_ID, seal } from "#lib/platform/secrets.server.ts";
 import { revisionOf, type Versioned } from "#lib/platform/versioned.ts";
+import { openAddressGuard } from "./address-guard.server.ts";
 import { connectionOf, DEMO_TEACHER } from "./open.server.ts";
 import { testTeacher } from "./probe.server.ts";
 import { getTeacher } from "./queries.server.ts";
@@ -17,12 +19,14 @@ import type { TeacherInput, TeacherPatch, TeacherView } from "./schema.ts";
  *
  * @throws ForbiddenError `auth.not-site-admin`
  * @throws ConflictError  `teacher.name-taken`
+ * @throws InvalidError   `address.refused` for a private address that is not an allowed private host
  */
 export async function addTeacher(
 	actor: Actor,
 	{ apiKey, projectIds, ...input }: TeacherInput,
 ): Promise<Versioned<TeacherView>> {
 	ensureSiteAdmin(actor);
+	await ensureReachable(input.baseUrl);
 	const id = newId();
 	return db.$transaction(async (tx) => {
 		const { count } = await tx.teacher.createMany({
@@ -50,7 +54,9 @@ export async function addTeacher(
  * Changes a teacher's settings. A new address or model makes its replies others, so its revision grows; a new
  * address clears the key.
  *
- * @throws StaleError `teacher.stale`, with the settings as they are
+ * @throws StaleError    `teacher.stale`, with the settings as they are
+ * @throws ConflictError `teacher.name-taken`, or `teacher.embedded` for what the Demo teacher does not let change
+ * @throws InvalidError  `address.refused`
  */
 export async function changeTeacher(
 	actor: Actor,
@@ -59,8 +65,20 @@ export async function changeTeacher(
 	{ apiKey, ...patch }: TeacherPatch,
 ): Promise<Versioned<TeacherView>> {
 	ensureSiteAdmin(actor);
+	if (patch.baseUrl !== undefined) await ensureReachable(patch.baseUrl);
 	return db.$transaction(async (tx) => {
 		const before = await getTeacher(actor, id, tx);
+		if (before.value.kind === "embedded" && (apiKey || patch.baseUrl || patch.model || patch.profile)) {
+			throw new ConflictError(
+				"teacher.embedded",
+				"The Demo teacher keeps its address, key, model and profile.",
+			);
+		}
+		if (
+			patch.name !== undefined &&
+			(await tx.teacher.count({ where: { name: patch.name, id: { not: id } } })) > 0
+		)
+			throw new ConflictError("teacher.name-taken", `There is a teacher called "${patch.name}".`);
 		const revision = revisionOf(ifMatch);
 		const data = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 		const { count } = await tx.teacher.updateMany({
@@ -139,6 +157,11 @@ export async function offerDemoTeacher(tx: Tx, projectId: string): Promise<strin
 	});
 	await tx.projectTeacher.createMany({ data: { projectId, teacherId: id }, skipDuplicates: true });
 	return id;
+}
+
+/** Says at once what every call would say. A name's addresses are looked up when they are connected to. */
+async function ensureReachable(baseUrl: string): Promise<void> {
+	openAddressGuard(await listAllowedHosts()).check(baseUrl);
 }
 
 async function keepKey(tx: Tx, teacherId: string, apiKey: string): Promise<void> {

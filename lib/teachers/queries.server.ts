@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
-import { ensureMember, may } from "#lib/auth/policy.ts";
+import { ensureMember, ensureSiteAdmin, may } from "#lib/auth/policy.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { etagOf, type Versioned } from "#lib/platform/versioned.ts";
@@ -39,6 +39,22 @@ export async function listTeachers(actor: Actor, projectId: string): Promise<Tea
 		select,
 	});
 	return rows.map((row) => toView(row, seesAll(actor, projectId)));
+}
+
+/**
+ * Every teacher of the site, by name, for deciding which projects may use it. At most 200.
+ *
+ * @throws ForbiddenError `auth.not-site-admin`
+ */
+export async function listAllTeachers(actor: Actor): Promise<TeacherView[]> {
+	ensureSiteAdmin({ ...actor, readOnly: false });
+	const rows = await db.teacher.findMany({
+		where: { retiredAt: null },
+		orderBy: { name: "asc" },
+		take: 200,
+		select,
+	});
+	return rows.map((row) => toView(row, true));
 }
 
 /** @throws NotFoundError `teacher.not-found`, also where none of the actor's projects may use it */

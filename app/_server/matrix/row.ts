@@ -17,6 +17,8 @@ export type MatrixRow = {
 	ok: number;
 	/** What strangers (a member of another project) get: 404 unless the route is about no project. */
 	strangers?: number;
+	/** What a site admin who is in no project gets, where it is not what strangers get. */
+	siteAdmin?: number;
 	/** What members whose roles do not allow it get: 403 unless the thing does not exist for them. */
 	refusal?: number;
 	/** Makes what the request needs, fresh for every person who asks, and says the parameters and body. */
