@@ -89,7 +89,8 @@ export function removePair(text: string, seed: number, at: number): string {
 }
 
 function notEditable(pointer: string): InvalidError {
-	const message = `"${pointer}" cannot be edited here without changing more of the file. Edit the YAML itself.`;
+	const what = pointer === "" ? "The file" : `"${pointer}"`;
+	const message = `${what} cannot be edited here without changing more of the file. Edit the YAML itself.`;
 	return new InvalidError("qna.not-editable", message, { pointer });
 }
 
