@@ -3,7 +3,7 @@ import { db } from "#lib/platform/db.server.ts";
 import { env } from "#lib/platform/env.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
-import type { Role } from "#prisma/enums.ts";
+import type { ActorKind, Role } from "#prisma/enums.ts";
 import type { Actor } from "./actor.ts";
 import { ensureMay, ensureMember, ensureSiteAdmin } from "./policy.ts";
 import type { InvitationView, MemberView, TokenView } from "./schema.ts";
@@ -148,4 +148,16 @@ export async function listAllowedHosts(): Promise<string[]> {
 async function listSetHosts(): Promise<string[]> {
 	const row = await db.setting.findUnique({ where: { key: ALLOWED_HOSTS } });
 	return z.array(z.string()).parse(row?.value ?? []);
+}
+
+/** What people call whoever did something. */
+export async function nameOfActor(kind: ActorKind, id: string): Promise<string> {
+	if (kind === "user")
+		return (await db.user.findUnique({ where: { id }, select: { name: true } }))?.name ?? id;
+	if (kind === "system") return id;
+	const token = await db.apiToken.findUnique({
+		where: { id },
+		select: { name: true, user: { select: { name: true } } },
+	});
+	return token ? `${token.user.name} (token ${token.name})` : id;
 }

@@ -1,5 +1,6 @@
 import { type Actor, visibleTo } from "#lib/auth/actor.ts";
 import { ensureMember, may } from "#lib/auth/policy.ts";
+import { nameOfActor } from "#lib/auth/queries.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import type { BatchStatus, Prisma } from "#prisma/client.ts";
@@ -72,7 +73,7 @@ async function toView(row: Row | null, actor: Actor): Promise<GenerationRunView>
 		...rest,
 		teacher: nameOf(who),
 		judge: nameOf(judge),
-		startedBy: await actorName(startedByKind, startedById),
+		startedBy: await nameOfActor(startedByKind, startedById),
 		createdAt: createdAt.toISOString(),
 		startedAt: startedAt?.toISOString() ?? null,
 		endedAt: endedAt?.toISOString() ?? null,
@@ -157,20 +158,6 @@ function nameOf({
 	kind: string;
 }) {
 	return { ...who, isDemo: kind === "embedded" };
-}
-
-/** What people call whoever started something. */
-async function actorName(kind: string, id: string): Promise<string> {
-	if (kind === "user")
-		return (await db.user.findUnique({ where: { id }, select: { name: true } }))?.name ?? id;
-	if (kind === "token") {
-		const token = await db.apiToken.findUnique({
-			where: { id },
-			select: { name: true, user: { select: { name: true } } },
-		});
-		return token ? `${token.user.name} (token ${token.name})` : id;
-	}
-	return id;
 }
 
 /**

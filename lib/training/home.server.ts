@@ -1,0 +1,34 @@
+import { join, resolve } from "node:path";
+import { env, processEnvironment } from "#lib/platform/env.server.ts";
+import { UnavailableError } from "#lib/platform/errors.ts";
+import type { Launcher } from "./launchers/launcher.ts";
+import { localLauncher } from "./launchers/local.server.ts";
+import type { TrainerHome } from "./launchers/python.server.ts";
+
+/** Where trainings put their files: a folder for each, with its data, spec and output. */
+export const trainingFolder = (runId: string): string => join(env.SEEDBED_DATA, "training", runId);
+
+/** Where models made here are kept. */
+export const modelFolder = (modelId: string): string => join(env.SEEDBED_DATA, "models", modelId);
+
+/**
+ * The trainer's Python, made when it is not there: the first time this takes a download of about 2.5 GB.
+ *
+ * @throws UnavailableError `training.no-python`, with what to do
+ */
+export async function findTrainer(): Promise<TrainerHome> {
+	const { ensureTrainer } = await import("#scripts/trainer-env.mjs");
+	try {
+		const { python } = await ensureTrainer({ quiet: true });
+		return { python, packageDir: resolve("workers/trainer"), env: processEnvironment };
+	} catch (cause) {
+		const says = cause instanceof Error ? cause.message : String(cause);
+		throw new UnavailableError("training.no-python", says, {}, { cause });
+	}
+}
+
+/** The launcher of a run. `local` is the one there is; Slurm, Ray and Kubernetes come with their issue. */
+export async function openLauncher(name: string): Promise<Launcher> {
+	if (name !== "local") throw new Error(`There is no launcher "${name}".`);
+	return localLauncher(await findTrainer());
+}
