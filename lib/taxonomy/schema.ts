@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ImportOutcome, NodeKind, RevisionOrigin } from "#prisma/enums.ts";
+import { ContributionStatus, ImportOutcome, NodeKind, RevisionOrigin } from "#prisma/enums.ts";
 
 /** What a check says of a file, as it is kept and shown. The reference's own words are left out. */
 export const FindingView = z.object({
@@ -93,7 +93,7 @@ export const OpenContribution = z.object({
 	id: z.uuid(),
 	number: z.int(),
 	title: z.string(),
-	status: z.string(),
+	status: z.enum(ContributionStatus),
 	author: z.string(),
 });
 

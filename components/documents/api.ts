@@ -1,0 +1,13 @@
+import { ask } from "#components/api-client.ts";
+import { send } from "#components/upload.ts";
+import { type DocumentQuery, DocumentView } from "#lib/documents/schema.ts";
+
+/** Sends a document. */
+export function uploadDocument(projectId: string, file: File, query: Omit<DocumentQuery, "name">) {
+	const words = new URLSearchParams(Object.entries({ name: file.name, ...query })).toString();
+	return send(DocumentView, `/projects/${projectId}/documents?${words}`, file);
+}
+
+/** Attaches a document to a leaf, or takes it off. */
+export const attachDocument = (documentId: string, nodeId: string, attached: boolean) =>
+	ask(DocumentView, `/documents/${documentId}/leaves/${nodeId}`, { method: attached ? "DELETE" : "PUT" });

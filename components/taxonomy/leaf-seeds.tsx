@@ -1,0 +1,76 @@
+import { Ago } from "#components/ui/ago.tsx";
+import { Empty } from "#components/ui/states.tsx";
+import type { NodeView, SeedView } from "#lib/taxonomy/schema.ts";
+import { formatsFor } from "#lib/words/format.ts";
+import { wordsFor } from "#lib/words/words.ts";
+import css from "./explorer.module.css";
+
+const words = wordsFor("en").taxonomy;
+const { integer } = formatsFor("en");
+
+/** The seed examples as one reads them; who wrote each stands in the margin. */
+export function LeafSeeds({ at, node }: { at: string; node: NodeView }) {
+	if (node.seeds.length === 0) return <Empty heading={words.noSeeds}>{words.noSeedsSays}</Empty>;
+	return (
+		<div>
+			{node.seeds.map((seed) => (
+				<article
+					key={seed.seedVersionId + String(seed.ordinal)}
+					id={`seed-${seed.ordinal + 1}`}
+					className={css.seed}
+					aria-label={words.seedNumber(integer(seed.ordinal + 1))}
+				>
+					<div>
+						{seed.context !== null && (
+							<div className="sb-text" dir="auto">
+								{seed.context}
+							</div>
+						)}
+						<div className={css.pairs}>
+							{seed.pairs.map(({ question, answer }, index) => (
+								<div key={`${String(index)} ${question}`}>
+									<div className="sb-question" dir="auto">
+										{question}
+									</div>
+									<div className="sb-answer" dir="auto">
+										{answer}
+									</div>
+								</div>
+							))}
+						</div>
+					</div>
+					<Margin at={at} seed={seed} />
+				</article>
+			))}
+		</div>
+	);
+}
+
+function Margin({ at, seed }: { at: string; seed: SeedView }) {
+	const { author, createdBy, since } = seed;
+	const name = author?.name ?? (createdBy || null);
+	return (
+		<div className={`${css.margin} sb-meta`}>
+			<span>{name === null ? words.byNobody : words.by(name)}</span>
+			<span>
+				{words.inRevision(integer(since.number))},{" "}
+				{since.contributionNumber !== null ? (
+					<a href={`${at}/contributions/${since.contributionNumber}`}>
+						{words.fromContribution(integer(since.contributionNumber))}
+					</a>
+				) : (
+					since.importNumber !== null && (
+						<a href={`${at}/taxonomy/imports/${since.importNumber}`}>
+							{words.fromImport(integer(since.importNumber))}
+						</a>
+					)
+				)}
+			</span>
+			<span>
+				<Ago at={seed.createdAt} />
+			</span>
+			<span>{words.line(integer(seed.line))}</span>
+			{seed.samples > 0 && <span>{words.samplesFrom(integer(seed.samples))}</span>}
+		</div>
+	);
+}
