@@ -363,7 +363,8 @@ function launch(cluster, port) {
 		ended = error.message;
 	});
 	child.on("exit", (code, signal) => {
-		ended = readFileSync(log).subarray(before).toString() || `it ended with ${code ?? signal}.`;
+		const said = existsSync(log) ? readFileSync(log).subarray(before).toString() : ""; // removed with its folder
+		ended = said || `it ended with ${code ?? signal}.`;
 	});
 	child.unref();
 	return { ended: () => ended };
