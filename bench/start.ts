@@ -74,9 +74,11 @@ async function startOnce(
 /** As a newcomer has it: without our settings, and without what npm has told this process. */
 function bareEnvironment(): NodeJS.ProcessEnv {
 	const ours = /^(npm_|SEEDBED_|NEXTAUTH_|DATABASE_URL$|PORT$|HOST$|NODE_ENV$|INIT_CWD$)/;
-	const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
-	const path = (kept.PATH ?? "").split(":").filter((each) => !each.includes("node_modules"));
-	return { ...kept, NODE_ENV: undefined, PATH: path.join(":") };
+	const kept: Record<string, string | undefined> = {};
+	for (const [name, value] of Object.entries(process.env)) if (!ours.test(name)) kept[name] = value;
+	const path = (process.env.PATH ?? "").split(":").filter((each) => !each.includes("node_modules"));
+	// NODE_ENV is among what is left out, which Next's types do not allow for.
+	return { ...kept, PATH: path.join(":") } as NodeJS.ProcessEnv;
 }
 
 async function readyAddress({ stdout }: ChildProcess): Promise<string> {

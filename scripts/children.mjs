@@ -33,20 +33,29 @@ export function rotate(folder, name) {
  * Runs a program to its end, its output in a log.
  *
  * @param {string[]} args of Node
- * @param {{ log: string, env: NodeJS.ProcessEnv, signal?: AbortSignal }} options
- * @returns {Promise<{ code: number, output: string }>} what it wrote to stdout and stderr together
+ * @param {{ log: string, env: NodeJS.ProcessEnv, signal?: AbortSignal, apart?: boolean }} options
+ *   apart: what it says on stdout is for people, and not for the log
+ * @returns {Promise<{ code: number, logged: string, said: string }>}
  */
-export function runToEnd(args, { log, env, signal }) {
+export function runToEnd(args, { log, env, signal, apart = false }) {
 	const out = openSync(log, "w", 0o600);
 	return new Promise((done, failed) => {
-		const child = spawn(process.execPath, args, { env, stdio: ["ignore", out, out], detached: true });
+		const child = spawn(process.execPath, args, {
+			env,
+			stdio: ["ignore", apart ? "pipe" : out, out],
+			detached: true,
+		});
 		closeSync(out);
+		let said = "";
+		child.stdout?.setEncoding("utf8").on("data", (text) => {
+			said += text;
+		});
 		const abort = () => killGroup(child.pid, "SIGKILL");
 		signal?.addEventListener("abort", abort);
 		child.on("error", failed);
-		child.on("exit", (code) => {
+		child.on("close", (code) => {
 			signal?.removeEventListener("abort", abort);
-			done({ code: code ?? 1, output: readFileSync(log, "utf8") });
+			done({ code: code ?? 1, logged: readFileSync(log, "utf8"), said: said.trim() });
 		});
 	});
 }

@@ -1,6 +1,6 @@
 // npm start, from where Node 24 is there and the packages are installed: generates, builds, starts Postgres,
 // migrates, and then keeps web and worker running until told to stop.
-import { existsSync, globSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -113,10 +113,10 @@ async function makeReady(logs, env) {
 		const begun = performance.now();
 		const done = await unlessSame(inputs, output, async () => {
 			const log = rotate(logs, name);
-			const { code, output: said } = await runToEnd(args, { log, env, signal: stopped.signal });
+			const { code, logged } = await runToEnd(args, { log, env, signal: stopped.signal });
 			if (stopped.signal.aborted) throw new Sentence("Stopped.");
 			if (code !== 0)
-				throw new Sentence(`The step ${name} failed; ${log} has it all.\n${withoutStack(said)}`);
+				throw new Sentence(`The step ${name} failed; ${log} has it all.\n${withoutStack(logged)}`);
 		});
 		if (done) line(name, performance.now() - begun);
 	}
@@ -238,14 +238,10 @@ async function optional(name, script, env, logs, bare = false) {
 	if (!existsSync(script) || stopped.signal.aborted) return;
 	const begun = performance.now();
 	const log = rotate(logs, name);
-	const { code, output } = await runToEnd([script], { log, env, signal: stopped.signal });
+	const { code, logged, said } = await runToEnd([script], { log, env, signal: stopped.signal, apart: true });
 	if (stopped.signal.aborted) return;
-	if (code !== 0) throw new Sentence(`The step ${name} failed; ${log} has it all.\n${withoutStack(output)}`);
-	const said = output.trim();
-	if (bare && said !== "") {
-		console.log(said);
-		rmSync(log, { force: true }); // a link that lets one in is not for a log
-	}
+	if (code !== 0) throw new Sentence(`The step ${name} failed; ${log} has it all.\n${withoutStack(logged)}`);
+	if (bare && said !== "") console.log(said);
 	if (!bare) line(name, performance.now() - begun, said.split("\n").at(-1));
 }
 
