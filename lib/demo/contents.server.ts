@@ -39,7 +39,7 @@ export async function readDemoContents(folder = join(process.cwd(), "lib", "demo
 	);
 	const owners = new Map(
 		leaves.flatMap(({ path, qna }) =>
-			(readLeaf(qna)?.document?.patterns ?? []).map((name) => [name, path] as const),
+			(readLeaf(qna, path)?.document?.patterns ?? []).map((name) => [name, path] as const),
 		),
 	);
 	const documents = await Promise.all(

@@ -23,13 +23,13 @@ describe("the demo project", () => {
 		for (const { path, qna } of demo.leaves) {
 			const report = checkQna(qna, `${path}/qna.yaml`, { version: "highest", strict: true });
 			expect(report.findings, path).toEqual([]);
-			expect(readLeaf(qna)?.version, path).toBe("3");
+			expect(readLeaf(qna, path)?.version, path).toBe("3");
 		}
 	});
 
 	it("has five seeds or more in a leaf; of knowledge with exactly three questions, found in its document", () => {
 		for (const { path, qna } of demo.leaves) {
-			const leaf = readLeaf(qna);
+			const leaf = readLeaf(qna, path);
 			expect(leaf?.seeds.length, path).toBeGreaterThanOrEqual(5);
 			const isKnowledge = path.startsWith("knowledge/");
 			for (const { pairs, context } of leaf?.seeds ?? []) {
@@ -43,11 +43,11 @@ describe("the demo project", () => {
 
 	it("has a leaf for the Demo teacher, one grounded leaf, and documents of 400 to 700 words", () => {
 		const leaf = demo.leaves.find(({ path }) => path === DEMO_TEACHER_LEAF);
-		expect(leaf && readLeaf(leaf.qna)?.seeds.every(({ context }) => context === null)).toBe(true);
+		expect(leaf && readLeaf(leaf.qna, leaf.path)?.seeds.every(({ context }) => context === null)).toBe(true);
 		const grounded = demo.leaves.filter(
 			({ path, qna }) =>
 				path.startsWith("compositional_skills/") &&
-				readLeaf(qna)?.seeds.every(({ context }) => context !== null),
+				readLeaf(qna, path)?.seeds.every(({ context }) => context !== null),
 		);
 		expect(grounded).toHaveLength(1);
 		expect(demo.documents).toHaveLength(3);
@@ -61,7 +61,7 @@ describe("the demo project", () => {
 		expect(new Set(DEMO_PEOPLE.map(({ role }) => role)).size).toBe(4);
 		const handles = DEMO_PEOPLE.map(({ handle }) => handle);
 		for (const { qna, attribution, path } of demo.leaves) {
-			expect(handles).toContain(readLeaf(qna)?.createdBy);
+			expect(handles).toContain(readLeaf(qna, path)?.createdBy);
 			const keys = attribution
 				.trimEnd()
 				.split("\n")
@@ -108,7 +108,7 @@ describe.skipIf(!existsSync(DATA))("the demo's and the judged set's words", () =
 	it("share no thirteen words in a row with the data of others", { timeout: 120_000 }, () => {
 		const texts = [
 			...demo.leaves.flatMap(({ qna }) => {
-				const { seeds = [], taskDescription = "" } = readLeaf(qna) ?? {};
+				const { seeds = [], taskDescription = "" } = readLeaf(qna, "") ?? {};
 				return [
 					taskDescription ?? "",
 					...seeds.flatMap(({ context, pairs }) => [

@@ -23,6 +23,8 @@ export const rows: MatrixRows = {
 	"GET /projects/[projectId]/events": { for: "members", ok: 200, given: project },
 	"GET /projects/[projectId]/audit-entries": { for: ["admin"], ok: 200, given: project },
 	"GET /projects/[projectId]/counts": { for: "members", ok: 200, given: project },
+	/** The world's project is no demo: who may is told so, with 409. */
+	"POST /projects/[projectId]/removal": { for: ["admin"], ok: 409, given: project },
 	"GET /projects/[projectId]/search": {
 		for: "members",
 		ok: 200,
