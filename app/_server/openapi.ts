@@ -114,6 +114,13 @@ function parametersOf(place: "path" | "query", schema: z.ZodType | undefined) {
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): object {
-	const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+	const { $schema: _, ...json } = z.toJSONSchema(schema, {
+		io,
+		unrepresentable: "any",
+		// A format says the same in a word; zod's patterns for it are hundreds of characters.
+		override: ({ jsonSchema }) => {
+			if (jsonSchema.format) delete jsonSchema.pattern;
+		},
+	});
 	return json;
 }

@@ -1,4 +1,5 @@
 import { getProjectPage } from "#app/_server/project-page.ts";
+import { RemoveDemo } from "#components/admin/remove-demo.tsx";
 import { Bed } from "#components/charts/bed.tsx";
 import { RefreshOn } from "#components/frame/refresh-on.tsx";
 import { Motion } from "#components/home/motion.tsx";
@@ -40,13 +41,16 @@ export default async function HomePage({ params }: { params: Promise<{ slug: str
 					{project.isDemo && ` ${words.demoSays}`}
 				</>
 			}
-			{...(mayWrite && {
-				actions: (
-					<ButtonLink href={`${at}/taxonomy`} primary>
-						{words.newContribution}
-					</ButtonLink>
-				),
-			})}
+			actions={
+				<>
+					{project.isDemo && isAdmin && <RemoveDemo projectId={project.id} />}
+					{mayWrite && (
+						<ButtonLink href={`${at}/taxonomy`} primary>
+							{words.newContribution}
+						</ButtonLink>
+					)}
+				</>
+			}
 		>
 			<RefreshOn
 				kinds={[
