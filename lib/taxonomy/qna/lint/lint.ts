@@ -13,7 +13,7 @@ type Comment = { line: number; inline: boolean; text: string };
 /**
  * Lints as yamllint 1.38 does with `{extends: relaxed, rules: {line-length: disable}}`: the same problems in the
  * same order, directives in comments included. Its rules "anchors" and "new-lines" cannot fire on a text that was
- * read in text mode and composed, so they are not here. Written from the behaviour, not from its source.
+ * read in text mode and composed, so they are not here. See docs/adr/0014 for how it was written.
  *
  * @param text   without a byte order mark, lines ended by "\n"
  * @param tokens all tokens of the text, which must have composed without error
