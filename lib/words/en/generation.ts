@@ -197,7 +197,8 @@ export const generation = {
 		noTeacher: "No teacher is chosen",
 		teacherGood: (name: string) => `${name} passed its last test`,
 		teacherLimits: (name: string, what: string) => `${name} works with limits: ${what}`,
-		teacherFailed: (name: string, what: string) => `${name} failed its last test, so the run may wait: ${what}`,
+		teacherFailed: (name: string, what: string) =>
+			`${name} failed its last test, so the run may wait: ${what}`,
 		teacherUnknown: (name: string) => `${name} has not been tested with its settings of today`,
 		noTraining: (name: string) => `The licence of ${name} does not let others train on what it writes`,
 		samples: "Samples per leaf: a whole number from 1 to 2,000",

@@ -59,7 +59,8 @@ export const teachers = {
 	noCheckSays: "The test asks it a few small things and says in words what it can do.",
 	address: "Address",
 	addressHelp: "Begins with http:// or https:// and ends with /v1.",
-	addressMoved: "Saving another address clears the key, for a key belongs to its address. Enter it again if it holds there too.",
+	addressMoved:
+		"Saving another address clears the key, for a key belongs to its address. Enter it again if it holds there too.",
 	addressRefused: "A private address is let through under",
 	addressSetting: "Admin → Site settings → Allowed private hosts",
 	name: "Name",
@@ -68,7 +69,8 @@ export const teachers = {
 	modelHelp: "As the endpoint names it.",
 	apiKey: "Key",
 	apiKeyHelp: "Written only: it is stored encrypted and never shown again.",
-	apiKeyHas: (lastFour: string) => `One is stored${lastFour === "" ? "" : ` and ends in ${lastFour}`}. Leave this empty to keep it.`,
+	apiKeyHas: (lastFour: string) =>
+		`One is stored${lastFour === "" ? "" : ` and ends in ${lastFour}`}. Leave this empty to keep it.`,
 	profileLabel: "Prompts",
 	profileHelp: "Small prompts are for very small models; their samples show the pipeline only.",
 	profileLab: "Full",

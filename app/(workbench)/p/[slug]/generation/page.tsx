@@ -1,0 +1,39 @@
+import { getProjectPage } from "#app/_server/project-page.ts";
+import { RunList } from "#components/generation/run-list.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
+import { Page } from "#components/ui/page.tsx";
+import { may } from "#lib/auth/policy.ts";
+import { listGenerationRuns } from "#lib/generation/queries.server.ts";
+import { wordsFor } from "#lib/words/words.ts";
+
+const words = wordsFor("en").generation;
+
+type Params = Promise<{ slug: string }>;
+type Search = Promise<{ cursor?: string }>;
+
+/** The runs of a project. */
+export default async function RunsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
+	const { actor, project } = await getProjectPage(params);
+	const given = (await searchParams).cursor ?? "";
+	const cursor = /^\d{1,9}$/.test(given) && Number(given) > 0 ? given : null;
+	const before = cursor === null ? undefined : Number(cursor);
+	const page = await listGenerationRuns(actor, project.id, { before });
+	const at = `/p/${project.slug}/generation`;
+	const mayStart = may(actor, project.id, "generation.start");
+	return (
+		<Page
+			title={words.title}
+			facts={words.listFacts}
+			{...(mayStart &&
+				page.items.length > 0 && {
+					actions: (
+						<ButtonLink href={`${at}/new`} primary>
+							{words.newRun}
+						</ButtonLink>
+					),
+				})}
+		>
+			<RunList projectId={project.id} at={at} cursor={cursor} initial={page} mayStart={mayStart} />
+		</Page>
+	);
+}
