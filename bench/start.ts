@@ -1,10 +1,11 @@
 // npm start from a bare clone to the first page, the second start, and the stop: each on a clone of its own.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { removeCluster } from "#scripts/postgres.mjs";
 import { report } from "./figure.ts";
 
 const LIMITS = { bareClone: 90, secondStart: 5, stop: 2 };
@@ -13,6 +14,7 @@ const LIMITS = { bareClone: 90, secondStart: 5, stop: 2 };
 export async function run(args: string[]): Promise<void> {
 	const { values } = parseArgs({ args, options: { cold: { type: "boolean", default: false } } });
 	const folder = mkdtempSync(join(tmpdir(), "seedbed-bench-"));
+	chmodSync(folder, 0o755); // as a project folder is: Postgres's own user can pass
 	const clone = join(folder, "clone");
 	try {
 		execFileSync("git", ["clone", "--quiet", resolve("."), clone]);
@@ -42,6 +44,7 @@ export async function run(args: string[]): Promise<void> {
 			limit: LIMITS.stop,
 		});
 	} finally {
+		await removeCluster(join(clone, ".data"));
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
@@ -74,11 +77,10 @@ async function startOnce(
 /** As a newcomer has it: without our settings, and without what npm has told this process. */
 function bareEnvironment(): NodeJS.ProcessEnv {
 	const ours = /^(npm_|SEEDBED_|NEXTAUTH_|DATABASE_URL$|PORT$|HOST$|NODE_ENV$|INIT_CWD$)/;
-	const kept: Record<string, string | undefined> = {};
-	for (const [name, value] of Object.entries(process.env)) if (!ours.test(name)) kept[name] = value;
 	const path = (process.env.PATH ?? "").split(":").filter((each) => !each.includes("node_modules"));
-	// NODE_ENV is among what is left out, which Next's types do not allow for.
-	return { ...kept, PATH: path.join(":") } as NodeJS.ProcessEnv;
+	const env = { ...process.env, PATH: path.join(":") };
+	for (const name of Object.keys(env)) if (ours.test(name)) Reflect.deleteProperty(env, name);
+	return env;
 }
 
 async function readyAddress({ stdout }: ChildProcess): Promise<string> {
