@@ -20,6 +20,7 @@ export const BUILD_INPUTS = [
 	"instrumentation*.ts",
 	"proxy.ts",
 	"prisma/schema.prisma",
+	"scripts/trainer-env.mjs",
 	"{app,components,lib}/**/*",
 ];
 
