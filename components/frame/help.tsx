@@ -44,6 +44,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
 			closeButtonProps={{ "aria-label": words.common.close }}
 		>
 			<TextInput
+				data-autofocus
 				size="xs"
 				aria-label={words.frame.help.search}
 				placeholder={words.frame.help.search}

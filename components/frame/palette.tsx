@@ -66,6 +66,8 @@ export function Palette({ commands, search }: Props) {
 			scrollable
 			maxHeight={430}
 			radius="lg"
+			centered={false}
+			yOffset={90}
 			overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
 			clearQueryOnClose
 		>
