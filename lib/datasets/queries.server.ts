@@ -113,7 +113,21 @@ export async function forecastFreeze(
 ): Promise<FreezeForecast> {
 	ensureMember(actor, projectId);
 	const sources = await listSources(projectId, under);
-	const pending = await db.sample.count({ where: { projectId, outcome: "accepted", state: "pending" } });
+	const nodes =
+		under === null
+			? undefined
+			: await db.taxonomyNode.findMany({
+					where: { projectId, OR: [{ path: under }, { path: { startsWith: `${under}/` } }] },
+					select: { id: true },
+				});
+	const pending = await db.sample.count({
+		where: {
+			projectId,
+			outcome: "accepted",
+			state: "pending",
+			...(nodes && { nodeId: { in: nodes.map(({ id }) => id) } }),
+		},
+	});
 	const knowledge = sources.filter(({ kind }) => kind === "knowledge").length;
 	const edited = sources.filter(({ isEdited }) => isEdited).length;
 	return {

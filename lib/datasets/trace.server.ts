@@ -37,6 +37,7 @@ export async function trace(actor: Actor, id: string): Promise<TraceView> {
 		throw new NotFoundError("trace.not-found", "There is no exported row and no sample of this id.", { id });
 
 	const view = await getSample(actor, sample.runId, sample.id);
+	const judged = await findVerdict(row?.verdictId ?? view.verdict?.id);
 	const stored = await db.sample.findUniqueOrThrow({
 		where: { runId_id: { runId: sample.runId, id: sample.id } },
 		select: {
@@ -54,6 +55,8 @@ export async function trace(actor: Actor, id: string): Promise<TraceView> {
 		stored.questionSha256,
 		stored.answerSha256,
 		stored.chunk?.textSha256,
+		judged?.questionSha256,
+		judged?.answerSha256,
 		...stored.calls.flatMap(({ call }) => [call.requestSha256, call.replySha256]),
 	]);
 	const calls = stored.calls.map(({ stage, call }) => ({
@@ -77,17 +80,19 @@ export async function trace(actor: Actor, id: string): Promise<TraceView> {
 			id: sample.id,
 			runNumber: view.runNumber,
 			path: view.path,
-			question: view.question,
-			answer: view.answer,
-			verdict: view.verdict && {
-				verdict: view.verdict.verdict,
-				reviewer: view.verdict.reviewer,
-				at: view.verdict.at,
+			question: texts.get(judged?.questionSha256 ?? stored.questionSha256 ?? "") ?? "",
+			answer: texts.get(judged?.answerSha256 ?? stored.answerSha256 ?? "") ?? "",
+			verdict: judged && {
+				verdict: judged.verdict,
+				reviewer: judged.reviewer,
+				at: judged.createdAt.toISOString(),
 			},
-			check: worst([
-				checkOf(texts.get(stored.questionSha256 ?? ""), stored.questionSha256),
-				checkOf(texts.get(stored.answerSha256 ?? ""), stored.answerSha256),
-			]),
+			// A row that a stage refused may have no text to begin with: what never was cannot be gone.
+			check: worst(
+				[stored.questionSha256, stored.answerSha256, judged?.questionSha256, judged?.answerSha256].flatMap(
+					(hash) => (hash ? [checkOf(texts.get(hash), hash)] : []),
+				),
+			),
 		},
 		calls,
 		seeds: await seedHops(
@@ -102,6 +107,17 @@ export async function trace(actor: Actor, id: string): Promise<TraceView> {
 			check: checkOf(texts.get(stored.chunk?.textSha256 ?? ""), stored.chunk?.textSha256 ?? null),
 		},
 	};
+}
+
+/** The verdict that a row was frozen with, or the newest one of a sample; null where nobody has judged. */
+async function findVerdict(id: string | undefined) {
+	if (id === undefined) return null;
+	const { reviewerId, ...verdict } = await db.sampleVerdict.findUniqueOrThrow({
+		where: { id },
+		select: { verdict: true, reviewerId: true, questionSha256: true, answerSha256: true, createdAt: true },
+	});
+	const reviewer = await db.user.findUnique({ where: { id: reviewerId }, select: { name: true } });
+	return { ...verdict, reviewer: reviewer?.name ?? "" };
 }
 
 const worst = (checks: readonly Check[]): Check =>

@@ -74,6 +74,27 @@ export async function listQueue(
 	return { items, nextCursor: rows.length > limit && last ? `${last.nodeId}.${last.id}` : null };
 }
 
+/** How many samples of a place wait, and what became of those that do not: the head of the queue. */
+export async function countQueue(
+	actor: Actor,
+	projectId: string,
+	{ leaf, run }: Place,
+): Promise<{ pending: number; reviewed: number; good: number }> {
+	ensureMember(actor, projectId);
+	const groups = await db.sample.groupBy({
+		by: ["state"],
+		where: { AND: [await whereOf(projectId, { leaf, run })], outcome: "accepted" },
+		_count: true,
+	});
+	const count = (...states: string[]) =>
+		groups.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count, 0);
+	return {
+		pending: count("pending"),
+		reviewed: count("accepted", "edited", "rejected"),
+		good: count("accepted", "edited"),
+	};
+}
+
 /** Samples of any outcome, as lines of a table. Keyset-paged by leaf and id. */
 export async function listSamples(
 	actor: Actor,
