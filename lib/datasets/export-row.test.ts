@@ -35,6 +35,7 @@ describe("a row", () => {
 			{ role: "assistant", content: "Tides." },
 		]);
 		expect(row.unmask).toBe(true);
+		expect(exportRow(knowledge, { ...settings, phase: "p10" }, sha).row.unmask).toBe(true);
 		expect(JSON.parse(row.metadata)).toEqual({
 			sdg_document: "Tides turn.",
 			domain: "sea",

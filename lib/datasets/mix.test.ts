@@ -87,7 +87,7 @@ describe("replay", () => {
 			rows: [...ids("c", 80), "a0"],
 			replay: [
 				{ from: "KT/1", share: 1 },
-				{ from: "KT/2", share: 0.01 },
+				{ from: "KT/2", share: 0.001 },
 			],
 		},
 	];

@@ -91,6 +91,18 @@ describe("seedbed scorecard", () => {
 	});
 });
 
+it.skipIf(!existsSync(DATA))(
+	"takes no samples without a time that disagree with the file in any task",
+	() => {
+		// One task's mean is the same by chance; the other tasks show that the samples are another run's.
+		const { stdout } = seedbed(`${DATA}/results-dummy.json`, "--format", "json");
+		const known = JSON.parse(stdout).models[0].scores.map(
+			(score: { answersKnown: boolean }) => score.answersKnown,
+		);
+		expect(known).toEqual([false, false]);
+	},
+);
+
 it.skipIf(!existsSync(DATA))("compares the harness's own files", () => {
 	const { status, stdout } = seedbed(
 		`${DATA}/results-local-completions.json`,
