@@ -93,12 +93,18 @@ async function shoot(context: BrowserContext, screen: Screen, file: string): Pro
 	const page = await context.newPage();
 	const trouble: string[] = [];
 	page.on("console", (message) => {
-		if (message.type() === "error") trouble.push(`console: ${message.text().slice(0, 160)}`);
+		// The browser's own line on a failed request names no address; the answer below does.
+		if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+			trouble.push(`console: ${message.text().slice(0, 160)}`);
+		}
+	});
+	page.on("response", (response) => {
+		if (response.status() >= 400) trouble.push(`${response.status()} ${new URL(response.url()).pathname}`);
 	});
 	page.on("pageerror", (error) => trouble.push(`page: ${error.message.slice(0, 160)}`));
 	try {
 		const answer = await page.goto(`${base}${screen.path.replace("{project}", project)}`);
-		if (answer === null || !answer.ok()) trouble.push(`answered ${answer?.status() ?? "nothing"}`);
+		if (answer === null) trouble.push("no answer");
 		if (screen.wait !== undefined) await page.waitForSelector(screen.wait, { timeout: 10_000 });
 		await settle(page);
 		const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
@@ -111,7 +117,7 @@ async function shoot(context: BrowserContext, screen: Screen, file: string): Pro
 	} finally {
 		await page.close();
 	}
-	return trouble;
+	return [...new Set(trouble)];
 }
 
 /** Fonts are there and nothing has moved for a while. A live page never goes quiet on the wire, so the wire is not asked. */

@@ -24,9 +24,9 @@ it("marks a leaf without an accepted seed below the soil and gives it no stem", 
 	expect(groups[0]?.gaps).toContain("v4");
 });
 
-it("draws the mean of a bin, not its best, when there are more leaves than pixels", () => {
+it("draws the mean of a bin with its gaps as nothing, and not its best, when there are more leaves than pixels", () => {
 	const many = Array.from({ length: 4000 }, (_, index) =>
-		leaf(index, { accepted: index % 4 === 0 ? 100 : 0 }),
+		leaf(index, { accepted: index % 4 === 0 ? 100 : 0, gap: index % 4 === 1 }),
 	);
 	const { groups, places } = layOutBed(many, 400, 78);
 	const stems = heights(groups[0]?.stems ?? "");
