@@ -3,6 +3,9 @@ import { type Command, UsageError } from "./command.ts";
 
 /** Loaded on demand, so that `validate` starts without a database client. */
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
+	import: () => import("./commands/import.ts"),
+	generate: () => import("./commands/generate.ts"),
+	status: () => import("./commands/status.ts"),
 	scorecard: () => import("./commands/scorecard.ts"),
 	"near-duplicates": () => import("./commands/near-duplicates.ts"),
 	pipeline: () => import("./commands/pipeline.ts"),

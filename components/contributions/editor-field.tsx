@@ -62,7 +62,7 @@ export function EditorField(props: Props) {
 				autosize
 				minRows={1}
 				maxRows={isContent ? 8 : 4}
-				{...(isContent && { styles: { input: { fontFamily: "var(--sb-serif, serif)" } } })}
+				{...(isContent && { styles: { input: { fontFamily: "var(--sb-font-text)" } } })}
 			/>
 			{refused !== null && (
 				<p className={css.says} role="alert">

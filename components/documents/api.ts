@@ -1,10 +1,14 @@
 import { ask } from "#components/api-client.ts";
 import { send } from "#components/upload.ts";
-import { type DocumentQuery, DocumentView } from "#lib/documents/schema.ts";
+import { DocumentView } from "#lib/documents/schema.ts";
 
 /** Sends a document. */
-export function uploadDocument(projectId: string, file: File, query: Omit<DocumentQuery, "name">) {
-	const words = new URLSearchParams(Object.entries({ name: file.name, ...query })).toString();
+export function uploadDocument(
+	projectId: string,
+	file: File,
+	query: { licence: string } & Partial<Record<"title" | "nodeId", string>>,
+) {
+	const words = new URLSearchParams({ name: file.name, ...(query as Record<string, string>) }).toString();
 	return send(DocumentView, `/projects/${projectId}/documents?${words}`, file);
 }
 

@@ -15,7 +15,7 @@ test("what is packed is what another reader of tar unpacks", async () => {
 	const found = [];
 	for await (const entry of unpacked) {
 		const parts: Uint8Array[] = [];
-		for await (const part of entry) parts.push(part);
+		for await (const part of entry) parts.push(part as Uint8Array); // tar-stream yields Buffers
 		found.push({ path: entry.header.name, bytes: new Uint8Array(Buffer.concat(parts)) });
 	}
 	expect(found).toEqual(files);

@@ -145,15 +145,13 @@ function after(cursor: string): Prisma.ContributionWhereInput {
 async function viewOf(from: Tx, row: Row | null): Promise<Versioned<ContributionView>> {
 	if (!row) throw new NotFoundError("contribution.not-found", "There is no such contribution.");
 	const { revision, authors, ...rest } = row;
-	const [changes, entries] = await Promise.all([
-		changesOf(from, row),
-		from.auditEntry.findMany({
-			where: { subjectType: "contribution", subjectId: row.id },
-			orderBy: { sequence: "asc" },
-			take: 500,
-			select: { action: true, actorKind: true, actorId: true, createdAt: true },
-		}),
-	]);
+	const changes = await changesOf(from, row);
+	const entries = await from.auditEntry.findMany({
+		where: { subjectType: "contribution", subjectId: row.id },
+		orderBy: { sequence: "asc" },
+		take: 500,
+		select: { action: true, actorKind: true, actorId: true, createdAt: true },
+	});
 	const names = await namesOf(from, [
 		...entries.map(({ actorKind, actorId }) => ({ kind: actorKind, id: actorId })),
 		...authors.map(({ userId }) => ({ kind: "user" as const, id: userId })),
@@ -173,7 +171,7 @@ async function viewOf(from: Tx, row: Row | null): Promise<Versioned<Contribution
 				comment,
 				at: createdAt.toISOString(),
 			})),
-			history: entries.map(({ action, actorKind, actorId, createdAt }) => ({
+			history: entries.filter(isLastOfItsKind).map(({ action, actorKind, actorId, createdAt }) => ({
 				action,
 				by: names({ kind: actorKind, id: actorId }),
 				at: createdAt.toISOString(),
@@ -182,25 +180,32 @@ async function viewOf(from: Tx, row: Row | null): Promise<Versioned<Contribution
 	};
 }
 
+type Entry = { action: string; actorId: string };
+
+/** An autosave is an entry of the audit; of several by one person in a row the history shows the last. */
+function isLastOfItsKind({ action, actorId }: Entry, index: number, all: readonly Entry[]): boolean {
+	const next = all[index + 1];
+	return action !== "contribution.edited" || next?.action !== action || next.actorId !== actorId;
+}
+
 /** The changes with the texts they started from and, where those are no longer live, what is. */
 async function changesOf(from: Tx, { projectId, changes, status }: Row): Promise<ChangeView[]> {
 	const nodeIds = changes.flatMap(({ nodeId }) => nodeId ?? []);
 	const paths = changes.filter(({ kind }) => kind === "create").map(({ path }) => path);
-	const [bases, nodes] = await Promise.all([
-		from.nodeRevision.findMany({
-			where: {
-				projectId,
-				nodeId: { in: nodeIds },
-				sha256: { in: changes.flatMap((c) => c.baseSha256 ?? []) },
-			},
-			select: { nodeId: true, sha256: true, number: true },
-			orderBy: { number: "asc" },
-		}),
-		from.taxonomyNode.findMany({
-			where: { projectId, OR: [{ id: { in: nodeIds } }, { path: { in: paths } }] },
-			select: { id: true, path: true, liveRevision: { select: { sha256: true, number: true } } },
-		}),
-	]);
+	// One after the other: inside a transaction there is one connection.
+	const bases = await from.nodeRevision.findMany({
+		where: {
+			projectId,
+			nodeId: { in: nodeIds },
+			sha256: { in: changes.flatMap((c) => c.baseSha256 ?? []) },
+		},
+		select: { nodeId: true, sha256: true, number: true },
+		orderBy: { number: "asc" },
+	});
+	const nodes = await from.taxonomyNode.findMany({
+		where: { projectId, OR: [{ id: { in: nodeIds } }, { path: { in: paths } }] },
+		select: { id: true, path: true, liveRevision: { select: { sha256: true, number: true } } },
+	});
 	const isOpen = status !== "live" && status !== "rejected";
 	const liveOf = (change: Row["changes"][number]) => {
 		if (!isOpen) return null;

@@ -113,16 +113,14 @@ async function one(from: Tx, row: Row | null): Promise<DocumentView> {
 }
 
 async function toViews(from: Tx, rows: readonly Row[]): Promise<DocumentView[]> {
-	const [blobs, names] = await Promise.all([
-		from.blob.findMany({
-			where: { sha256: { in: rows.map(({ sha256 }) => sha256) } },
-			select: { sha256: true, sizeBytes: true },
-		}),
-		namesOf(
-			from,
-			rows.flatMap(({ addedById }) => (addedById ? [{ kind: "user" as const, id: addedById }] : [])),
-		),
-	]);
+	const blobs = await from.blob.findMany({
+		where: { sha256: { in: rows.map(({ sha256 }) => sha256) } },
+		select: { sha256: true, sizeBytes: true },
+	});
+	const names = await namesOf(
+		from,
+		rows.flatMap(({ addedById }) => (addedById ? [{ kind: "user" as const, id: addedById }] : [])),
+	);
 	const sizes = new Map(blobs.map(({ sha256, sizeBytes }) => [sha256, sizeBytes]));
 	return rows.map(({ addedById, nodes, _count, createdAt, ...row }) => ({
 		...row,

@@ -13,13 +13,18 @@ export async function namesOf(from: Tx, all: readonly Who[]): Promise<(who: Who)
 	const ids = (kind: ActorKind) => [
 		...new Set(all.filter((who) => who.kind === kind && UUID.test(who.id)).map(({ id }) => id)),
 	];
-	const [users, tokens] = await Promise.all([
-		from.user.findMany({ where: { id: { in: ids("user") } }, select: { id: true, name: true } }),
-		from.apiToken.findMany({
-			where: { id: { in: ids("token") } },
-			select: { id: true, name: true, user: { select: { name: true } } },
-		}),
-	]);
+	const users = await from.user.findMany({
+		where: { id: { in: ids("user") } },
+		select: { id: true, name: true },
+	});
+	const tokenIds = ids("token");
+	const tokens =
+		tokenIds.length === 0
+			? []
+			: await from.apiToken.findMany({
+					where: { id: { in: tokenIds } },
+					select: { id: true, name: true, user: { select: { name: true } } },
+				});
 	const names = new Map(users.map(({ id, name }) => [id, name]));
 	for (const { id, name, user } of tokens) names.set(id, `${user.name} (token ${name})`);
 	return ({ id }) => names.get(id) ?? id;
