@@ -23,9 +23,6 @@ export async function getCounts(actor: Actor, projectId: string): Promise<Counts
 	return { contributions, samples, generationRuns, trainingRuns, evaluationRuns };
 }
 
-/** Samples that a leaf is meant to have, where nobody has said otherwise: the height of the bed's dotted line. */
-export const LEAF_TARGET = 30;
-
 /** What the project's first page shows this person. */
 export async function getHome(actor: Actor, projectId: string): Promise<HomeView> {
 	ensureMember(actor, projectId);
@@ -153,7 +150,7 @@ async function listBed(projectId: string): Promise<HomeView["bed"]> {
 		  from "TaxonomyNode" n
 		  left join "NodeRevision" r on r.id = n."liveRevisionId"
 		  left join (select "nodeId", count(*) as accepted from "Sample"
-		              where "projectId" = ${projectId}::uuid and state in ('accepted', 'edited') group by "nodeId") s on s."nodeId" = n.id
+		              where "projectId" = ${projectId}::uuid and outcome = 'accepted' and state <> 'rejected' group by "nodeId") s on s."nodeId" = n.id
 		 where n."projectId" = ${projectId}::uuid and n."isLeaf" and n."retiredAt" is null
 		 order by n.path limit 20000`;
 	return rows;

@@ -10,7 +10,8 @@ import { Page, Sec } from "#components/ui/page.tsx";
 import { Empty } from "#components/ui/states.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { may } from "#lib/auth/policy.ts";
-import { getHome, LEAF_TARGET } from "#lib/home/queries.server.ts";
+import { getHome } from "#lib/home/queries.server.ts";
+import { SAMPLE_TARGET } from "#lib/taxonomy/tree.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 
@@ -66,7 +67,7 @@ export default async function HomePage({ params }: { params: Promise<{ slug: str
 				<Bed
 					name="seedbed-home-bed"
 					hrefBase={`${at}/taxonomy`}
-					leaves={home.bed.map((leaf) => ({ ...leaf, target: LEAF_TARGET, gap: leaf.accepted === 0 }))}
+					leaves={home.bed.map((leaf) => ({ ...leaf, target: SAMPLE_TARGET, gap: leaf.seeds === 0 }))}
 				/>
 			)}
 			<div className="sb-two">

@@ -6,13 +6,16 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { may } from "#lib/auth/policy.ts";
 import { listMembers } from "#lib/auth/queries.server.ts";
 import { getGenerationRunByNumber } from "#lib/generation/queries.server.ts";
-import { LEAF_TARGET } from "#lib/home/queries.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
+import { SAMPLE_TARGET } from "#lib/taxonomy/tree.ts";
 import { listTeachers } from "#lib/teachers/queries.server.ts";
 import type { TeacherView } from "#lib/teachers/schema.ts";
 import { wordsFor } from "#lib/words/words.ts";
 
 const words = wordsFor("en").generation;
+
+/** Samples of a leaf that a new run begins with: what upstream takes of a leaf (instructlab-sdg, NUM_SYNTH_SKILLS). */
+const FIRST_OFFER = 30;
 
 type Params = Promise<{ slug: string }>;
 type Search = Promise<{ from?: string | string[]; leaf?: string | string[] }>;
@@ -46,7 +49,7 @@ export default async function NewRunPage({ params, searchParams }: { params: Par
 				projectId={project.id}
 				at={at}
 				teachers={teachers}
-				target={LEAF_TARGET}
+				target={SAMPLE_TARGET}
 				start={like ?? { leaves, draft: newDraft(teachers) }}
 			/>
 		</Page>
@@ -54,7 +57,7 @@ export default async function NewRunPage({ params, searchParams }: { params: Par
 }
 
 const newDraft = (teachers: readonly TeacherView[]): LaunchStart["draft"] => ({
-	samples: LEAF_TARGET,
+	samples: FIRST_OFFER,
 	teacherId: (teachers.find(({ kind }) => kind === "http") ?? teachers[0])?.id ?? null,
 	judgeId: null,
 	keepAt: {},
