@@ -22,6 +22,10 @@ export function MonacoField(props: Props) {
 	const live = useRef<Live>(null);
 	const latest = useRef(props);
 	latest.current = props;
+	/** Texts told by `onChange` that have not come back as `value`: what is typed meanwhile is newer than they are. */
+	const told = useRef<string[]>([]);
+	const taking = useRef(false);
+	const seen = useRef(value);
 	const scheme = useComputedColorScheme("light");
 
 	useEffect(() => {
@@ -36,8 +40,10 @@ export function MonacoField(props: Props) {
 		live.current = { editor, marks: editor.createDecorationsCollection() };
 		const subscriptions = [
 			model.onDidChangeContent(() => {
+				if (taking.current) return;
 				const text = model.getValue();
-				if (text !== latest.current.value) latest.current.onChange(text);
+				told.current.push(text);
+				latest.current.onChange(text);
 			}),
 			editor.onDidChangeCursorPosition(({ position }) => latest.current.onCursorLine?.(position.lineNumber)),
 		];
@@ -64,10 +70,21 @@ export function MonacoField(props: Props) {
 	useEffect(() => live.current?.editor.updateOptions({ readOnly, ariaLabel }), [readOnly, ariaLabel]);
 	useEffect(() => {
 		const model = live.current?.editor.getModel();
-		if (!model || model.getValue() === value) return;
-		// As an edit, not a new text: undo goes on working and the cursor stays.
-		model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
-	}, [value]);
+		if (!model) return;
+		const isNew = value !== seen.current;
+		seen.current = value;
+		const own = told.current.lastIndexOf(value);
+		if (model.getValue() === value) told.current = [];
+		else if (!isNew) return;
+		else if (own >= 0) told.current.splice(0, own + 1);
+		else {
+			told.current = [];
+			taking.current = true;
+			// As an edit, not a new text: undo goes on working and the cursor stays.
+			model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
+			taking.current = false;
+		}
+	});
 	useEffect(() => show(monaco, live.current, findings), [monaco, findings]);
 	useEffect(() => {
 		if (typeof revealLine === "number" && live.current) goTo(live.current.editor, revealLine, 1);

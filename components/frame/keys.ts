@@ -56,7 +56,10 @@ export function useKeys(bindings: readonly KeyBinding[], group: "page" | "anywhe
 
 const inField = (target: EventTarget | null) =>
 	target instanceof HTMLElement &&
-	(target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+	(target.isContentEditable ||
+		// Monaco writes through an EditContext, on an element that is neither field nor editable.
+		target.closest('[role="textbox"]') !== null ||
+		/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
 	!(target instanceof HTMLInputElement && /^(checkbox|radio|button|submit|range|file)$/.test(target.type));
 
 let first: { key: string; at: number } | undefined;
