@@ -184,3 +184,11 @@ export const TraceView = z.object({
 		.nullable(),
 });
 export type TraceView = z.infer<typeof TraceView>;
+
+/** What a version comes from, and what came of it. */
+export type ProvenanceView = {
+	authors: { author: string; seeds: number; rows: number }[];
+	runs: { number: number; teacher: string; rows: number }[];
+	documents: { number: number; title: string; licence: string; rows: number }[];
+	trainings: { number: number; status: string; models: { number: number; name: string }[] }[];
+};

@@ -6,7 +6,7 @@ export const samples = {
 	view: "View",
 	one: "One",
 	table: "Table",
-	sample: (number: number) => `Sample ${number}`,
+	sample: (run: number) => `Sample of run ${run}`,
 	placeInQueue: (at: string, all: string) => `Sample ${at} of ${all}`,
 	from: (run: number, teacher: string) => `from run ${run}, teacher ${teacher}`,
 	demoTeacher: "Demo teacher: not for training data",
