@@ -4,6 +4,7 @@ import { env } from "#lib/platform/env.server.ts";
 import { ConflictError, ForbiddenError, NotFoundError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { newId } from "#lib/platform/ids.ts";
+import { offerDemoTeacher } from "#lib/teachers/commands.server.ts";
 import type { Role } from "#prisma/enums.ts";
 import { type Actor, systemActor } from "./actor.ts";
 import { hashPassword } from "./passwords.server.ts";
@@ -273,7 +274,8 @@ function ensurePerson(actor: Actor): string {
 }
 
 /**
- * Makes a project; whoever makes it is its first admin, with every role.
+ * Makes a project; whoever makes it is its first admin, with every role. The Demo teacher is offered to it, unless
+ * the installation does without.
  *
  * @throws ForbiddenError `auth.not-site-admin`
  * @throws ConflictError  `project.slug-taken`
@@ -290,6 +292,7 @@ export async function createProject(
 			throw new ConflictError("project.slug-taken", `There is a project at "${slug}" already.`);
 		if (actor.userId)
 			await tx.membership.create({ data: { projectId: id, userId: actor.userId, roles: ALL_ROLES } });
+		if (env.SEEDBED_TEACHER === "embedded") await offerDemoTeacher(tx, id);
 		await record(tx, actor, {
 			projectId: id,
 			action: "project.made",
