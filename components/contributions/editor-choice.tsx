@@ -22,7 +22,7 @@ export function EditorChoice({ heading, says, path, theirs, mine, takeMine, take
 		<section className={css.conflict} role="alert" aria-label={heading}>
 			<h2 style={{ marginTop: 0 }}>{heading}</h2>
 			<p>{says}</p>
-			<div className="sb-row sb-wrap">
+			<div className="sb-row sb-wrap" style={{ margin: "12px 0" }}>
 				<Button variant="default" onClick={takeMine.run}>
 					{takeMine.label}
 				</Button>

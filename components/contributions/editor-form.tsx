@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { Sec } from "#components/ui/page.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import { AppError } from "#lib/platform/errors.ts";
@@ -29,15 +30,20 @@ export function EditorForm(props: Props) {
 	const { editor: words } = useWords().contributions;
 	const formats = useFormats();
 	const { values, kind } = reading;
-	if (!values) return null;
+	const [refused, setRefused] = useState<string | null>(null);
+	if (!values) return <Others findings={findings} onLine={onLine} />;
 
 	/** Runs an edit of the file. @returns why it could not be done, or null */
 	const edit = (run: () => string): string | null => {
 		try {
 			onText(run());
+			setRefused(null);
 			return null;
 		} catch (error) {
-			if (error instanceof AppError) return error.message;
+			if (error instanceof AppError) {
+				setRefused(error.message);
+				return error.message;
+			}
 			throw error;
 		}
 	};
@@ -124,9 +130,36 @@ export function EditorForm(props: Props) {
 					</Button>
 				</div>
 			)}
+			{refused !== null && <p role="alert">{refused}</p>}
+			<Others findings={findings} onLine={onLine} />
 		</div>
 	);
 }
+
+/** Findings that no field of the form shows. */
+function Others({ findings, onLine }: Pick<Props, "findings" | "onLine">) {
+	const { editor: words } = useWords().contributions;
+	const formats = useFormats();
+	const others = findings.filter(({ pointer = "", missing }) => {
+		return !FIELD.test(pointer) && !(missing !== undefined && FIELD.test(`${pointer}/${missing}`));
+	});
+	if (others.length === 0) return null;
+	return (
+		<Sec title={words.otherFindings}>
+			{others.map(({ severity, says, cure, line, category }, index) => (
+				<p key={`${category}${String(index)}`} className={css.says}>
+					{severity === "error" ? "✕" : "!"} {says} {cure}
+					<button type="button" onClick={() => onLine(line)}>
+						{words.toLine(formats.integer(line))}
+					</button>
+				</p>
+			))}
+		</Sec>
+	);
+}
+
+const FIELD =
+	/^\/(created_by|task_description|domain|document_outline|document\/(repo|commit|patterns\/\d+))$|\/(context|question|answer)$/;
 
 /** Whether a finding is of this value, or says that it is missing. */
 export function isAt({ pointer, missing }: Finding, at: string): boolean {

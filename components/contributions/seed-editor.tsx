@@ -321,6 +321,7 @@ function SaveSign({ draft, onRetry }: { draft: DraftState; onRetry: () => void }
 	const { editor: words } = contributions;
 	const formats = useFormats();
 	const { saving, savedAt, refusal } = draft;
+	if (draft.stale) return null; // the choice below says it
 	if (saving === "failed") {
 		return (
 			<span role="alert" className="sb-row">

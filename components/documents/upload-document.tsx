@@ -29,7 +29,7 @@ export function UploadDocument({ projectId, nodeId }: { projectId: string; nodeI
 		onSuccess: (document) => {
 			setFile(undefined);
 			setTitle("");
-			toast(`${document.title}: ${formats.integer(document.chunks)} ${words.chunksHead.toLowerCase()}`);
+			toast(words.added(document.title, formats.integer(document.chunks)));
 			router.refresh();
 		},
 	});

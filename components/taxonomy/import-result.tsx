@@ -110,7 +110,9 @@ function FileCell({ at, file }: { at: string; file: File }) {
 			)}
 			{file.findings.length > 0 && (
 				<details>
-					<summary className="sb-meta">{file.findings[0]?.says}</summary>
+					<summary className="sb-meta" style={{ paddingBlock: 4, marginTop: 4 }}>
+						{file.findings[0]?.says}
+					</summary>
 					<FindingList findings={file.findings} />
 				</details>
 			)}

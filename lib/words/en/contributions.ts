@@ -146,6 +146,7 @@ export const contributions = {
 			document_outline: "What the document is about, in one sentence.",
 			context: "A passage of the document, word for word.",
 		},
+		otherFindings: "Other findings",
 		addContext: "Add a context",
 		addSeed: "Add a seed example",
 		addPair: "Add a question",

@@ -5,6 +5,8 @@ export const documents = {
 	fileName: "File",
 	licence: "Licence",
 	chunksHead: "Chunks",
+	added: (title: string, chunks: string) =>
+		chunks === "1" ? `${title} is added, as 1 chunk.` : `${title} is added, in ${chunks} chunks.`,
 	size: "Size",
 	addedBy: "Added by",
 	when: "When",
