@@ -198,6 +198,6 @@ it("asks for If-Match where others may be changing the same, and answers a stale
 		const stale = await ask(route, { ...given, ifMatch: '"7777"' }, headers.get(who));
 		expect([route.name, stale.status]).toEqual([route.name, 412]);
 		expect(stale.headers.get("content-type")).toBe("application/problem+json");
-		expect(await stale.json()).toMatchObject(row.stale(given));
+		expect(await stale.json()).toMatchObject({ details: row.stale(given) });
 	}
 });

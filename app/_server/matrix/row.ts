@@ -30,7 +30,7 @@ export type MatrixRow = {
 		bytes?: Uint8Array;
 		ifMatch?: string;
 	}>;
-	/** For routes that ask for If-Match: what a stale one's answer holds. */
+	/** For routes that ask for If-Match: what the details of a stale one's answer hold. */
 	stale?: (given: { params?: Record<string, string> }) => object;
 };
 
