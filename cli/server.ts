@@ -25,6 +25,8 @@ export type Server = {
 		path: string,
 		init?: { method?: string; body?: BodyInit; json?: unknown; ifMatch?: string },
 	): Promise<z.infer<V>>;
+	/** The body of a GET, as it streams in. @throws AppError with the server's words */
+	download(path: string): Promise<ReadableStream<Uint8Array>>;
 	/** The id of the project of this slug or id. @throws AppError where there is none */
 	projectId(slugOrId: string | undefined): Promise<string>;
 };
@@ -43,30 +45,39 @@ export function serverOf(): Server {
 	const token = env.SEEDBED_TOKEN;
 	if (!token) throw new UsageError("Set SEEDBED_TOKEN to an API token; your account page makes one.");
 
-	const ask: Server["ask"] = async (view, path, { method = "GET", body, json, ifMatch } = {}) => {
+	const send = async (path: string, init: RequestInit & { duplex?: "half" }): Promise<Response> => {
+		const { headers, ...rest } = init;
 		const response = await fetch(`${base}/api/v1${path}`, {
+			...rest,
+			headers: { ...(headers as Record<string, string>), authorization: `Bearer ${token}` }, // ours, from below
+		}).catch((cause: unknown) => {
+			const says = `The server at ${base} does not answer. Is it started, and is SEEDBED_URL right?`;
+			throw new Unreachable("server.unreachable", says, {}, { cause });
+		});
+		if (response.ok) return response;
+		const problem = Problem.safeParse(await response.json().catch(() => undefined));
+		throw problem.success
+			? new Refused(problem.data.code, problem.data.detail, problem.data.details)
+			: new Refused("server.unknown", `The server at ${base} answered ${response.status}.`);
+	};
+	const ask: Server["ask"] = async (view, path, { method = "GET", body, json, ifMatch } = {}) => {
+		const response = await send(path, {
 			method,
 			headers: {
-				authorization: `Bearer ${token}`,
 				...(json !== undefined && { "content-type": "application/json" }),
 				...(body !== undefined && { "content-type": "application/octet-stream" }),
 				...(ifMatch !== undefined && { "if-match": ifMatch }),
 			},
 			...(json !== undefined && { body: JSON.stringify(json) }),
 			...(body !== undefined && { body, duplex: "half" }),
-		}).catch((cause: unknown) => {
-			const says = `The server at ${base} does not answer. Is it started, and is SEEDBED_URL right?`;
-			throw new Unreachable("server.unreachable", says, {}, { cause });
 		});
-		const answer: unknown = await response.json().catch(() => undefined);
-		if (response.ok) return view.parse(answer);
-		const problem = Problem.safeParse(answer);
-		throw problem.success
-			? new Refused(problem.data.code, problem.data.detail, problem.data.details)
-			: new Refused("server.unknown", `The server at ${base} answered ${response.status}.`);
+		return view.parse(await response.json());
 	};
 	return {
 		ask,
+		async download(path) {
+			return (await send(path, {})).body ?? new ReadableStream();
+		},
 		async projectId(wanted) {
 			const items = await ask(Projects, "/projects");
 			const found = items.find(({ id, slug }) => id === wanted || slug === wanted);
