@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { newSecret } from "#lib/auth/secrets.server.ts";
 import { openSession } from "#lib/auth/sessions.server.ts";
@@ -164,6 +164,17 @@ it("lets in whom it should, and nobody else leaves a trace", { timeout: 300_000 
 	const routes = (await findRoutes()).filter((route) => !OPEN.has(route.name));
 	expect(routes.map((route) => route.name).sort()).toEqual(Object.keys(MATRIX).sort());
 	expect(await breaches(routes)).toEqual([]);
+});
+
+/** The built app's own list of its routes. `npm test` builds first. */
+const MANIFEST = ".next/app-path-routes-manifest.json";
+
+it.skipIf(!existsSync(MANIFEST))("asks every route that the built app has", async () => {
+	const built = Object.values(JSON.parse(readFileSync(MANIFEST, "utf8")) as Record<string, string>)
+		.filter((path) => path.startsWith("/api/v1/"))
+		.map((path) => path.slice("/api/v1".length));
+	const asked = (await findRoutes()).map(({ name }) => name.split(" ")[1] ?? "");
+	expect([...new Set(asked)].sort()).toEqual(built.sort());
 });
 
 it("sees a route that goes around the endpoint", { timeout: 60_000 }, async () => {

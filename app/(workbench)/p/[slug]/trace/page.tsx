@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { getProjectPage } from "#app/_server/project-page.ts";
 import { TraceForm } from "#components/datasets/trace-form.tsx";
-import { checksOf } from "#components/datasets/trace-hops.ts";
 import { TraceStations } from "#components/datasets/trace-stations.tsx";
 import { Page } from "#components/ui/page.tsx";
 import { Empty, ErrorPanel } from "#components/ui/states.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { trace } from "#lib/datasets/trace.server.ts";
+import { checksOf } from "#lib/datasets/trace-hops.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
