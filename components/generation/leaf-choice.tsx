@@ -4,7 +4,6 @@ import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
-import { Tag } from "#components/ui/tag.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { TreeNode } from "#lib/taxonomy/schema.ts";
 import css from "./generation.module.css";
@@ -34,7 +33,9 @@ export function LeafChoice({ leaves, mode, chosen, target, samples, onMode, onTi
 	const ids = new Set(chosen.map(({ id }) => id));
 	const looked = filter.trim().toLowerCase().split(/\s+/);
 	const matching = leaves.filter(({ path }) => looked.every((word) => path.toLowerCase().includes(word)));
-	const shown = matching.slice(0, MOST_ROWS);
+	// What can be taken stands first, so that a large taxonomy's blocked leaves do not hide it.
+	const takes = matching.filter((leaf) => blockedBy(leaf) === undefined);
+	const shown = [...takes, ...matching.filter((leaf) => blockedBy(leaf) !== undefined)].slice(0, MOST_ROWS);
 	const open = shown.filter((leaf) => blockedBy(leaf) === undefined);
 	const ticked = open.filter(({ id }) => ids.has(id)).length;
 	const count = (of: Mode) => integer(leavesFor(of, leaves, { ticked: ids, target }).length);
@@ -155,11 +156,7 @@ function LeafRow({ leaf, isTicked, samples, onTick }: RowProps) {
 			</td>
 			<td>
 				<LeafPath path={leaf.path} />
-				{blocked !== undefined && (
-					<span className="sb-meta">
-						<Tag tone="pending">{words.check.blocks}</Tag> {words.blocked[blocked]}
-					</span>
-				)}
+				{blocked !== undefined && <div className="sb-meta">{words.blocked[blocked]}</div>}
 			</td>
 			<td className={css.num}>{integer(leaf.seedCount)}</td>
 			<td className={css.num}>{integer(leaf.acceptedSamples)}</td>

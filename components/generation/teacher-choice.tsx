@@ -1,6 +1,7 @@
 "use client";
 
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { NumberInput, Select } from "@mantine/core";
+import { KeyList } from "#components/ui/ledger.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { TeacherView } from "#lib/teachers/schema.ts";
 import css from "./generation.module.css";
@@ -48,12 +49,17 @@ export function TeacherChoice({ teachers, draft, judges, onChange }: Props) {
 					allowDeselect={false}
 					onChange={(judgeId) => onChange({ judgeId: judgeId === "" ? null : judgeId })}
 				/>
-				<TextInput
-					label={words.pipelineIs}
-					description={words.pipelineHelp}
-					readOnly
-					value={teacher?.profile === "small" ? words.pipelineSmall : words.pipelineLab}
-				/>
+				<div className={css.wide}>
+					<KeyList
+						items={[
+							{
+								term: words.pipelineIs,
+								value: teacher?.profile === "small" ? words.pipelineSmall : words.pipelineLab,
+							},
+						]}
+					/>
+					<p className="sb-meta">{words.pipelineHelp}</p>
+				</div>
 			</div>
 			<details className={css.thresholds}>
 				<summary>{words.thresholds}</summary>

@@ -42,6 +42,13 @@ describe("faultsOf", () => {
 		expect(faultsOf({ ...filled, baseUrl: "" }, true)).toEqual({});
 	});
 
+	it.each(["", "no address", "http://", "http://me:secret@models.example.org/v1"])(
+		"refuses the address %j",
+		(baseUrl) => {
+			expect(Object.keys(faultsOf({ ...filled, baseUrl }, false))).toEqual(["baseUrl"]);
+		},
+	);
+
 	it("finds the field of the server's name", () => {
 		expect(fieldAt("priceOutMicros")).toBe("priceOut");
 		expect(fieldAt("projectIds")).toBeUndefined();

@@ -87,7 +87,7 @@ export function TeacherPage({ projectId, at, initial, isSiteAdmin, seesAll }: Pr
 				{test.error && <ErrorPanel heading={words.testFailed} says={test.error.message} />}
 				{teacher.check ? (
 					<CheckLines check={teacher.check} />
-				) : (
+				) : test.isPending ? null : (
 					<Empty heading={words.noCheck}>{words.noCheckSays}</Empty>
 				)}
 			</Sec>

@@ -15,10 +15,10 @@ const fields = {
 			error: "An address that begins with http:// or https:// and ends with /v1.",
 		})
 		.max(500)
-		.refine(
-			(url) => !new URL(url).username && !new URL(url).password,
-			"Put no key into the address: it has a field.",
-		),
+		.refine((text) => {
+			const url = URL.parse(text); // what is no URL at all, the check before this one says
+			return !url?.username && !url?.password;
+		}, "Put no key into the address: it has a field."),
 	model: z.string().trim().min(1, "Name the model as the endpoint does.").max(200),
 	/** Written, never read again. */
 	apiKey: z.string().max(4096).optional(),
