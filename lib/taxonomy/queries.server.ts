@@ -1,7 +1,7 @@
 import { type Actor, visibleTo } from "#lib/auth/actor.ts";
 import { ensureMember } from "#lib/auth/policy.ts";
 import { findTexts } from "#lib/platform/content.server.ts";
-import { db, type Tx } from "#lib/platform/db.server.ts";
+import { db } from "#lib/platform/db.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import type { NodeKind } from "#prisma/enums.ts";
 import { readLeaf, seedFromCanonical } from "./leaf.ts";
@@ -270,15 +270,4 @@ async function openContributions(projectId: string, nodeId: string, path: string
 		select: { id: true, number: true, title: true, status: true, author: { select: { name: true } } },
 	});
 	return rows.map(({ author, ...row }) => ({ ...row, author: author.name }));
-}
-
-/** The live text of a leaf, to begin an edit from. @throws NotFoundError `revision.not-found` */
-export async function liveText(from: Tx, nodeId: string): Promise<{ sha256: string; text: string }> {
-	const node = await from.taxonomyNode.findUnique({
-		where: { id: nodeId },
-		select: { liveRevision: { select: { number: true } } },
-	});
-	if (!node?.liveRevision) throw new NotFoundError("revision.not-found", "The leaf has no live revision.");
-	const { sha256, text } = await toRevisionView(await findRevision(from, nodeId, node.liveRevision.number));
-	return { sha256, text };
 }
