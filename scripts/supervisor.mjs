@@ -73,16 +73,20 @@ async function start() {
 
 	/** @type {NodeJS.ProcessEnv} */
 	const env = { ...settings, DATABASE_URL: url };
-	await optional("demo", "scripts/demo.ts", env, logs);
-	await step("web", async () => {
+	// Each is a process that takes a second to begin: they begin together.
+	const demo = optional("demo", "scripts/demo.ts", env, logs);
+	const admin = optional("admin", "scripts/first-admin.ts", env, logs);
+	const web = step("web", async () => {
 		const log = serve("web", ["scripts/web.mjs", ...(dev ? ["--dev"] : [])], env, logs);
 		serve("worker", ["workers/main.ts"], env, logs);
 		await ready(local, log);
 		return `and worker; their logs are in ${logs}`;
 	});
+	const [{ said: link }, { said: made, milliseconds }] = await Promise.all([admin, demo, web]);
+	if (made !== "") line("demo", milliseconds, made);
 	if (dev) watchWorker();
 	void watchPostgres();
-	await optional("admin", "scripts/first-admin.ts", env, logs, true);
+	if (link !== "") console.log(link);
 	if (stopped.signal.aborted) return;
 	hold.note(address);
 	console.log(`Seedbed is ready at ${local}`);
@@ -226,23 +230,21 @@ async function ready(address, log) {
 }
 
 /**
- * Runs a step that has a script of its own, and prints the line it prints, if any.
+ * Runs a step that has a script of its own; what it says is for people.
  *
  * @param {string} name
  * @param {string} script
  * @param {NodeJS.ProcessEnv} env
  * @param {string} logs
- * @param {boolean} [bare] the line is printed as it is
  */
-async function optional(name, script, env, logs, bare = false) {
-	if (!existsSync(script) || stopped.signal.aborted) return;
+async function optional(name, script, env, logs) {
+	if (!existsSync(script) || stopped.signal.aborted) return { said: "", milliseconds: 0 };
 	const begun = performance.now();
 	const log = rotate(logs, name);
 	const { code, logged, said } = await runToEnd([script], { log, env, signal: stopped.signal, apart: true });
-	if (stopped.signal.aborted) return;
-	if (code !== 0) throw new Sentence(`The step ${name} failed; ${log} has it all.\n${withoutStack(logged)}`);
-	if (bare && said !== "") console.log(said);
-	if (!bare) line(name, performance.now() - begun, said.split("\n").at(-1));
+	if (code !== 0 && !stopped.signal.aborted)
+		throw new Sentence(`The step ${name} failed; ${log} has it all.\n${withoutStack(logged)}`);
+	return { said, milliseconds: performance.now() - begun };
 }
 
 /** With --dev: what the worker runs is loaded anew when it changes. */
