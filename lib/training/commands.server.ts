@@ -55,7 +55,7 @@ export async function startTraining(
 				startedByKind: actor.kind,
 				startedById: actor.id,
 				phases: {
-					createMany: { data: plan.phases.map(({ name }, ordinal) => ({ projectId, name, ordinal })) },
+					createMany: { data: plan.phases.map(({ name }, ordinal) => ({ name, ordinal })) },
 				},
 			},
 		});

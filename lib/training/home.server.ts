@@ -28,7 +28,7 @@ export async function findTrainer(): Promise<TrainerHome> {
 }
 
 /** The launcher of a run. `local` is the one there is; Slurm, Ray and Kubernetes come with their issue. */
-export async function openLauncher(name: string): Promise<Launcher> {
+export function openLauncher(name: string): Launcher {
 	if (name !== "local") throw new Error(`There is no launcher "${name}".`);
-	return localLauncher(await findTrainer());
+	return localLauncher(findTrainer);
 }

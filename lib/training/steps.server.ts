@@ -189,5 +189,8 @@ async function saveSteps(tx: Tx, run: Training, steps: readonly Extract<TrainerE
 			"tokensPerS" = excluded."tokensPerS", "samplesSeen" = excluded."samplesSeen"`;
 }
 
+/** Where a training's launches are counted: a byte for each since people last asked for it. */
+export const launchesFile = (folder: string): string => join(folder, "launches");
+
 /** Where a training's events are. */
 export const eventsFile = (folder: string): string => join(folder, "output", "events.jsonl");

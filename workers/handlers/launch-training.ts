@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -14,6 +14,7 @@ import { type TrainerSpecInput, trainerSpec } from "#lib/training/spec.ts";
 import {
 	endTraining,
 	findTraining,
+	launchesFile,
 	markLaunched,
 	type Training,
 	waitToLaunch,
@@ -37,7 +38,8 @@ const handle: Handler<"training.launch"> = async ({ runId }) => {
 	}
 	const folder = trainingFolder(runId);
 	const specPath = await writeSpec(run, folder);
-	const launcher = await openLauncher(run.launcher);
+	await countLaunch(folder, run.reason === null);
+	const launcher = openLauncher(run.launcher);
 	const { externalId } = await launcher.launch({
 		name: `train-${runId}`,
 		specPath,
@@ -90,6 +92,15 @@ async function writeSpec(run: Training, folder: string): Promise<string> {
 	await writeFile(`${path}.part`, JSON.stringify(spec, null, 1));
 	await rename(`${path}.part`, path);
 	return path;
+}
+
+/**
+ * Notes that it is launched: a byte for each time, from the first that people asked for. Whoever dies without a word leaves
+ * no other mark.
+ */
+async function countLaunch(folder: string, isFirst: boolean): Promise<void> {
+	const write = isFirst ? writeFile : appendFile;
+	await write(launchesFile(folder), ".");
 }
 
 /** The same bytes each time: a launch that is done again writes nothing new. */

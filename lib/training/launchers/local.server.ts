@@ -46,8 +46,10 @@ type Files = ReturnType<typeof filesOf>;
 /**
  * Trainers as processes of this machine, each in a group of its own: they outlive whoever launched them, and any later process
  * finds them again by name. All that is known of a job is in files under its output folder.
+ *
+ * @param home asked for when a trainer is started only: looking and stopping take no Python
  */
-export function localLauncher(home: TrainerHome): Launcher {
+export function localLauncher(home: TrainerHome | (() => Promise<TrainerHome>)): Launcher {
 	return {
 		async launch(job) {
 			checkJob(job);
@@ -55,7 +57,8 @@ export function localLauncher(home: TrainerHome): Launcher {
 			await mkdir(files.folder, { recursive: true });
 			await holding(files.lock, async () => {
 				const { state } = await lookAt(files, job.outputDir);
-				if (state !== "running" && state !== "done") await start(home, job, files);
+				if (state !== "running" && state !== "done")
+					await start(typeof home === "function" ? await home() : home, job, files);
 			});
 			return { externalId: job.name };
 		},
