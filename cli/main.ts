@@ -5,6 +5,8 @@ import { type Command, UsageError } from "./command.ts";
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
 	import: () => import("./commands/import.ts"),
 	generate: () => import("./commands/generate.ts"),
+	dataset: () => import("./commands/dataset.ts"),
+	trace: () => import("./commands/trace.ts"),
 	status: () => import("./commands/status.ts"),
 	scorecard: () => import("./commands/scorecard.ts"),
 	"near-duplicates": () => import("./commands/near-duplicates.ts"),

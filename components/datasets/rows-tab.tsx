@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { visibleText } from "#components/samples/visible-text.ts";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { FilterChoice } from "#components/ui/filters.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Empty } from "#components/ui/states.tsx";
 import type { DatasetRowView } from "#lib/datasets/schema.ts";
+import { visibleText } from "#lib/samples/visible-text.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import css from "./datasets.module.css";

@@ -5,10 +5,10 @@ import { Ago } from "#components/ui/ago.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { TraceView } from "#lib/datasets/schema.ts";
+import { type Check, messagesOf } from "#lib/datasets/trace-hops.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import css from "./datasets.module.css";
-import { type Check, messagesOf } from "./trace-hops.ts";
 
 const { datasets, generation, samples } = wordsFor("en");
 const words = datasets.trace;

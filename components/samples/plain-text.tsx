@@ -1,7 +1,7 @@
 import { cx } from "#components/ui/cx.ts";
+import { visibleParts } from "#lib/samples/visible-text.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import css from "./samples.module.css";
-import { visibleParts } from "./visible-text.ts";
 
 type Props = {
 	text: string;

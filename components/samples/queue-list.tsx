@@ -4,10 +4,10 @@ import { UnstyledButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { Tag } from "#components/ui/tag.tsx";
 import { useWords } from "#components/words.tsx";
+import { visibleText } from "#lib/samples/visible-text.ts";
 import { type Entry, keyOf } from "./review-state.ts";
 import { stateTone } from "./sample-tag.tsx";
 import css from "./samples.module.css";
-import { visibleText } from "./visible-text.ts";
 
 type Props = {
 	entries: readonly Entry[];

@@ -5,12 +5,12 @@ import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Page } from "#components/ui/page.tsx";
 import { Empty } from "#components/ui/states.tsx";
 import type { SampleFilter, SampleLine } from "#lib/samples/schema.ts";
+import { visibleText } from "#lib/samples/visible-text.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import { ViewSwitch } from "./review-bar.tsx";
 import { SampleTag } from "./sample-tag.tsx";
 import css from "./samples.module.css";
-import { visibleText } from "./visible-text.ts";
 
 const { samples: words, generation, common } = wordsFor("en");
 const { integer, score } = formatsFor("en");

@@ -3,9 +3,9 @@
 import { WordDiff } from "#components/ui/word-diff.tsx";
 import { useWords } from "#components/words.tsx";
 import type { SampleView } from "#lib/samples/schema.ts";
+import { visibleText } from "#lib/samples/visible-text.ts";
 import { PlainText } from "./plain-text.tsx";
 import css from "./samples.module.css";
-import { visibleText } from "./visible-text.ts";
 
 /** Question and answer as they are now, and below what an edit made of the teacher's. */
 export function SampleText({ sample }: { sample: SampleView }) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TraceView } from "#lib/datasets/schema.ts";
+import type { TraceView } from "./schema.ts";
 import { checksOf, messagesOf } from "./trace-hops.ts";
 
 it("counts every hop, a seed's revision as one of its own", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TraceView } from "#lib/datasets/schema.ts";
+import type { TraceView } from "./schema.ts";
 
 export type Check = TraceView["sample"]["check"];
 

@@ -1,0 +1,112 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { z } from "zod";
+import { type Command, UsageError } from "#cli/command.ts";
+import { numberOption, readOptions } from "#cli/options.ts";
+import { type Server, serverOf } from "#cli/server.ts";
+import { DatasetLine, DatasetVersionView } from "#lib/datasets/schema.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
+
+const PARTS: readonly string[] = ["train", "held-out", "knowledge", "skills", "lineage"];
+
+export const command: Command = {
+	summary: "Freeze accepted samples into a dataset, or export a frozen version.",
+	usage: [
+		"Usage: seedbed dataset freeze --name NAME [--project SLUG] [--under PATH] [--knowledge-share N] [--held-out N]",
+		"                              [--seed N] [--json]",
+		"       seedbed dataset export NAME[@N] --out FILE [--project SLUG] [--part train|held-out|knowledge|skills|lineage]",
+		"                              [--json]",
+		"",
+		"  --under            only leaves under this path",
+		"  --knowledge-share  percent of the rows that are knowledge; left out: every accepted sample",
+		"  --held-out         percent of the rows kept out of training, 0 to 50 (10)",
+		"  NAME@N             version N; without it the newest",
+		"Warnings of a version are said on stderr. Asks the server at SEEDBED_URL with the token of SEEDBED_TOKEN.",
+		"Exit code: 0 done, 2 could not run.",
+	].join("\n"),
+	async run(args) {
+		const { values, positionals } = readOptions(args, {
+			project: { type: "string" },
+			name: { type: "string" },
+			under: { type: "string" },
+			"knowledge-share": { type: "string" },
+			"held-out": { type: "string" },
+			seed: { type: "string" },
+			part: { type: "string" },
+			out: { type: "string" },
+			json: { type: "boolean" },
+		});
+		const [verb, wanted, ...more] = positionals;
+		if (more.length > 0) throw new UsageError(`"${more[0]}" is one name too many.`);
+		let version: DatasetVersionView;
+		if (verb === "freeze") {
+			if (values.name === undefined || wanted !== undefined) throw new UsageError("Name it with --name.");
+			version = await freeze(values.name, values);
+		} else if (verb === "export") {
+			const part = values.part ?? "train";
+			if (wanted === undefined) throw new UsageError("Say which dataset: NAME, or NAME@N for a version.");
+			if (values.out === undefined) throw new UsageError("Say where to with --out FILE.");
+			if (!PARTS.includes(part)) throw new UsageError(`--part is one of ${PARTS.join(", ")}, not "${part}".`);
+			version = await exportTo(wanted, { part, out: values.out, project: values.project });
+		} else throw new UsageError('Say "freeze" or "export".');
+		for (const { message } of version.warnings) process.stderr.write(`Warning: ${message}\n`);
+		process.stdout.write(values.json ? `${JSON.stringify(version)}\n` : sentenceOf(version));
+		return 0;
+	},
+};
+
+type Freeze = Partial<Record<"project" | "under" | "knowledge-share" | "held-out" | "seed", string>>;
+
+async function freeze(name: string, given: Freeze): Promise<DatasetVersionView> {
+	const share = given["knowledge-share"];
+	const percent = (option: string, text: string | undefined, max: number, fallback: number) =>
+		numberOption(option, text, { fallback, min: 0, max, whole: false });
+	const json = {
+		name,
+		...(given.under !== undefined && { under: given.under.replace(/^\/+|\/+$/g, "") }),
+		...(share !== undefined && { knowledgeShare: percent("knowledge-share", share, 100, 0) }),
+		heldOutShare: percent("held-out", given["held-out"], 50, 10) / 100,
+		seed: numberOption("seed", given.seed, { fallback: 42, min: 0, max: 2 ** 31 - 1 }),
+	};
+	const server = serverOf();
+	const projectId = await server.projectId(given.project);
+	return server.ask(DatasetVersionView, `/projects/${projectId}/dataset-versions`, { method: "POST", json });
+}
+
+type Export = { part: string; out: string; project: string | undefined };
+
+/** Written beside its name and moved there when it is whole: half a file is never taken for one. */
+async function exportTo(wanted: string, { part, out, project }: Export): Promise<DatasetVersionView> {
+	const server = serverOf();
+	const id = await versionId(server, await server.projectId(project), wanted);
+	const version = await server.ask(DatasetVersionView, `/dataset-versions/${id}`);
+	const body = await server.download(`/dataset-versions/${id}/export?part=${part}`);
+	const half = `${out}.part`;
+	try {
+		await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(half));
+		await rename(half, out);
+	} catch (cause) {
+		await rm(half, { force: true });
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new UsageError(`"${out}" was not written: ${why}.`);
+	}
+	return version;
+}
+
+async function versionId(server: Server, projectId: string, wanted: string): Promise<string> {
+	const [, name, number] = /^(.+?)(?:@v?(\d{1,6}))?$/.exec(wanted) ?? [];
+	const datasets = await server.ask(z.array(DatasetLine), `/projects/${projectId}/dataset-versions`);
+	const versions = datasets.find((dataset) => dataset.name === name)?.versions ?? [];
+	const version = number === undefined ? versions[0] : versions.find((one) => one.number === Number(number));
+	if (!version) {
+		const known = datasets.map((dataset) => dataset.name).join(", ") || "none";
+		throw new NotFoundError("dataset.not-found", `There is no dataset "${wanted}". There are: ${known}.`);
+	}
+	return version.id;
+}
+
+const sentenceOf = ({ name, number, rowCount, heldOutCount, sha256 }: DatasetVersionView) =>
+	`${name}@${number}: ${rowCount} rows to train on, ${heldOutCount} held out, sha256 ${sha256}\n`;
