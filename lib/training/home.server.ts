@@ -17,7 +17,8 @@ export const modelFolder = (modelId: string): string => join(env.SEEDBED_DATA, "
  * @throws UnavailableError `training.no-python`, with what to do
  */
 export async function findTrainer(): Promise<TrainerHome> {
-	const { ensureTrainer } = await import("#scripts/trainer-env.mjs");
+	// The worker calls this. The web's bundler would follow the environment's links out of the project, and fail.
+	const { ensureTrainer } = await import(/* turbopackIgnore: true */ "#scripts/trainer-env.mjs");
 	try {
 		const { python } = await ensureTrainer({ quiet: true });
 		return { python, packageDir: resolve("workers/trainer"), env: processEnvironment };
