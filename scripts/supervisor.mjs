@@ -56,6 +56,7 @@ async function start() {
 		...process.env,
 		NODE_ENV: dev ? "development" : "production",
 		NEXT_TELEMETRY_DISABLED: "1",
+		NO_COLOR: "1", // it goes to files
 		PORT: String(port),
 		SEEDBED_DATA: data,
 		SEEDBED_URL: address,
