@@ -20,7 +20,6 @@ export const BUILD_INPUTS = [
 	"instrumentation*.ts",
 	"proxy.ts",
 	"prisma/schema.prisma",
-	"scripts/trainer-env.mjs",
 	"{app,components,lib}/**/*",
 ];
 
