@@ -7,6 +7,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
 	generate: () => import("./commands/generate.ts"),
 	dataset: () => import("./commands/dataset.ts"),
 	trace: () => import("./commands/trace.ts"),
+	train: () => import("./commands/train.ts"),
 	status: () => import("./commands/status.ts"),
 	scorecard: () => import("./commands/scorecard.ts"),
 	"near-duplicates": () => import("./commands/near-duplicates.ts"),

@@ -112,13 +112,13 @@ describe("a training", () => {
 		timeout: 120_000,
 	}, async () => {
 		const { actor, version } = given;
-		const id = await begin(version.id, { kt: { batch: 4, epochs: 2 }, st: { batch: 4, epochs: 40 } });
+		const id = await begin(version.id, { kt: { batch: 4, epochs: 2 }, st: { batch: 4, epochs: 25 } });
 		const steps = () => db.trainingStep.count({ where: { runId: id, phase: "st" } });
-		await untilTrue(async () => (await steps()) > 30);
+		await untilTrue(async () => (await steps()) > 20);
 		const text = await readFile(join(trainingFolder(id), "output", "events.jsonl"), "utf8");
 		const pid = parseEvents(text).events.find((event) => event.event === "run_started")?.pid ?? 0;
 		process.kill(pid, "SIGKILL");
-		await untilTrue(async () => (await saidOf(id)).attempt === 2 && (await steps()) > 60);
+		await untilTrue(async () => (await saidOf(id)).attempt === 2 && (await steps()) > 25);
 		expect((await getTrainingRun(actor, id)).status).toBe("running");
 
 		await stopTraining(actor, id);
@@ -128,7 +128,7 @@ describe("a training", () => {
 		expect(stopped).toMatchObject({ event: "stopped", phase: "st" });
 		const atStop = stopped?.event === "stopped" ? stopped.checkpoint_step : null;
 		expect(atStop).toBeGreaterThan(0);
-		expect(atStop).toBeLessThan(240);
+		expect(atStop).toBeLessThan(150);
 		const of = { runId: id, phase: "st" };
 		const saved = await db.checkpoint.findFirst({ where: of, orderBy: { step: "desc" } });
 		expect(saved?.step).toBe(atStop); // of the stop itself, not of the last save before it
@@ -138,7 +138,7 @@ describe("a training", () => {
 		const said = await saidOf(id);
 		expect(said.attempt).toBe(3);
 		expect(said.phases.get("st")?.started?.resumed_from?.step).toBe(atStop);
-		expect(await steps()).toBe(240);
+		expect(await steps()).toBe(150);
 		await expectCurveOfTheEvents(id);
 		await expect(resumeTraining(actor, id)).rejects.toMatchObject({ code: "training-run.not-resumable" });
 	});

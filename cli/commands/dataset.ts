@@ -96,7 +96,8 @@ async function exportTo(wanted: string, { part, out, project }: Export): Promise
 	return version;
 }
 
-async function versionId(server: Server, projectId: string, wanted: string): Promise<string> {
+/** The id of NAME, the newest version, or of NAME@N. @throws NotFoundError `dataset.not-found` */
+export async function versionId(server: Server, projectId: string, wanted: string): Promise<string> {
 	const [, name, number] = /^(.+?)(?:@v?(\d{1,6}))?$/.exec(wanted) ?? [];
 	const datasets = await server.ask(z.array(DatasetLine), `/projects/${projectId}/dataset-versions`);
 	const versions = datasets.find((dataset) => dataset.name === name)?.versions ?? [];

@@ -11,7 +11,7 @@ import { newId } from "#lib/platform/ids.ts";
 import { enqueue } from "#lib/platform/jobs/queue.server.ts";
 import { nextNumber } from "#lib/platform/numbers.server.ts";
 import { planTraining } from "./plan.ts";
-import { getTrainingRun, listModels } from "./queries.server.ts";
+import { countRows, getModel, getTrainingRun } from "./queries.server.ts";
 import type { ModelInput, ModelView, TrainingInput, TrainingRunView } from "./schema.ts";
 import { registerCheckpoint } from "./steps.server.ts";
 
@@ -38,8 +38,8 @@ export async function startTraining(
 			model.problem ?? `The model "${model.name}" is still being made. Try again when it is ready.`;
 		throw new InvalidError("training.model-not-ready", says);
 	}
-	const rows = await rowsOf(version.id);
-	const plan = planTraining(input, rows);
+	const rows = (await countRows([version.id])).get(version.id);
+	const plan = planTraining(input, rows ?? { knowledge: 0, skills: 0, train: 0 });
 	const id = newId();
 	await db.$transaction(async (tx) => {
 		const number = await nextNumber(tx, projectId, "training-run");
@@ -74,18 +74,6 @@ export async function startTraining(
 		await tell(tx, projectId, "training-run", id);
 	});
 	return { value: await getTrainingRun(actor, id) };
-}
-
-/** Training rows by part: held-out ones are in none. */
-async function rowsOf(versionId: string) {
-	const counts = await db.datasetRow.groupBy({
-		by: ["phase"],
-		where: { versionId, heldOut: false },
-		_count: true,
-	});
-	const count = (phase: string) => counts.find((one) => one.phase === phase)?._count ?? 0;
-	const [knowledge, skills] = [count("knowledge"), count("skill")];
-	return { knowledge, skills, train: knowledge + skills };
 }
 
 /**
@@ -183,7 +171,7 @@ export async function addModel(
 		});
 		await tell(tx, projectId, "model", id);
 	});
-	return { value: await modelOf(actor, projectId, id) };
+	return { value: await getModel(actor, projectId, id) };
 }
 
 const LICENCE = { tiny: "Apache-2.0", smollm2: "Apache-2.0" } as const;
@@ -204,7 +192,7 @@ export async function chooseCheckpoint(
 		include: { model: { select: { id: true } }, run: { select: { number: true } } },
 	});
 	if (!checkpoint) throw new NotFoundError("checkpoint.not-found", "There is no such checkpoint.");
-	if (checkpoint.model) return { value: await modelOf(actor, projectId, checkpoint.model.id) };
+	if (checkpoint.model) return { value: await getModel(actor, projectId, checkpoint.model.id) };
 	const id = await db.$transaction(async (tx) => {
 		const modelId = await registerCheckpoint(tx, checkpointId);
 		await record(tx, actor, {
@@ -215,11 +203,5 @@ export async function chooseCheckpoint(
 		});
 		return modelId;
 	});
-	return { value: await modelOf(actor, projectId, id) };
-}
-
-async function modelOf(actor: Actor, projectId: string, id: string): Promise<ModelView> {
-	const model = (await listModels(actor, projectId)).find((one) => one.id === id);
-	if (!model) throw new NotFoundError("model.not-found", "There is no such model.");
-	return model;
+	return { value: await getModel(actor, projectId, id) };
 }

@@ -28,6 +28,13 @@ export async function findTrainer(): Promise<TrainerHome> {
 	}
 }
 
+/** What runs, word for word, as a shell in the project's folder takes it; of a training that has an id, or of one to come. */
+export function commandOf(runId: string): string {
+	const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
+	const spec = join(trainingFolder(runId), "spec.json");
+	return `PYTHONPATH=${quoted(resolve("workers/trainer"))} HF_HUB_OFFLINE=1 "$(node scripts/trainer-env.mjs)" -m seedbed_trainer run --spec ${quoted(spec)}`;
+}
+
 /** The launcher of a run. `local` is the one there is; Slurm, Ray and Kubernetes come with their issue. */
 export function openLauncher(name: string): Launcher {
 	if (name !== "local") throw new Error(`There is no launcher "${name}".`);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { planTraining } from "./plan.ts";
+import { planTraining, stepsOf } from "./plan.ts";
 
 const input = { preset: "tiny", changes: {}, seed: 1 };
 
@@ -27,4 +27,13 @@ it("says what is wrong", () => {
 	expect(() => planTraining(input, none)).toThrow("no rows for any phase");
 	const changes = { kt9: {} };
 	expect(() => planTraining({ ...input, changes }, { ...none, skills: 1 })).toThrow('no phase "kt9"');
+});
+
+it("counts steps as the trainer does: replayed rows are in each epoch, and its last step is short", () => {
+	const changes = { kt: { batch: 4, epochs: 4 }, st: { batch: 4, epochs: 3 } };
+	const { phases } = planTraining({ ...input, changes }, { knowledge: 6, skills: 18, train: 24 });
+	expect(phases.map((phase) => stepsOf(phase, phases))).toEqual([
+		{ replayed: 0, steps: 8 },
+		{ replayed: 3, steps: 18 },
+	]);
 });

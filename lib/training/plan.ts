@@ -70,6 +70,24 @@ export function planTraining(
 	};
 }
 
+/**
+ * Rows that a phase replays of earlier ones, and the optimizer steps it then takes: epochs of rows over the batch, the last
+ * step of an epoch short. An estimate: rows that are too long are left out when they are read.
+ */
+export function stepsOf(
+	{
+		rows,
+		replay,
+		batch,
+		epochs,
+	}: Pick<TrainingPlan["phases"][number], "rows" | "replay" | "batch" | "epochs">,
+	phases: TrainingPlan["phases"],
+): { replayed: number; steps: number } {
+	const rowsOf = (name: string) => phases.find((phase) => phase.name === name)?.rows ?? 0;
+	const replayed = replay.reduce((sum, { from, share }) => sum + Math.round(rowsOf(from) * share), 0);
+	return { replayed, steps: Math.ceil((rows + replayed) / batch) * epochs };
+}
+
 /** The largest number of at most `most` that divides `batch`: rows of a step must fill whole passes. */
 function greatestDivisor(batch: number, most: number): number {
 	for (let divisor = Math.min(batch, most); divisor > 1; divisor--) if (batch % divisor === 0) return divisor;

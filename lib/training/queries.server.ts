@@ -7,7 +7,9 @@ import { db } from "#lib/platform/db.server.ts";
 import { env } from "#lib/platform/env.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import type { Prisma } from "#prisma/client.ts";
+import type { DataPart } from "./plan.ts";
 import {
+	type DatasetChoice,
 	type ModelView,
 	type TrainingLine,
 	TrainingPlan,
@@ -22,6 +24,7 @@ const select = {
 	number: true,
 	status: true,
 	reason: true,
+	stopWanted: true,
 	plan: true,
 	launcher: true,
 	startedByKind: true,
@@ -67,6 +70,7 @@ async function toView(row: Row | null): Promise<TrainingRunView> {
 		phases,
 		checkpoints,
 		plan,
+		stopWanted,
 		...rest
 	} = row;
 	const counts = await db.trainingStep.groupBy({
@@ -81,6 +85,7 @@ async function toView(row: Row | null): Promise<TrainingRunView> {
 		: null;
 	return {
 		...rest,
+		isStopping: stopWanted !== null && endedAt === null,
 		plan: TrainingPlan.parse(plan),
 		dataset: { versionId: version.id, name: version.dataset.name, number: version.number },
 		startedBy: await nameOfActor(startedByKind, startedById),
@@ -206,37 +211,87 @@ export async function listModels(actor: Actor, projectId: string): Promise<Model
 		where: { projectId },
 		orderBy: { number: "desc" },
 		take: 200,
-		include: { checkpoint: { select: { run: { select: { number: true } } } } },
+		include: withTraining,
 	});
-	return rows.map(
-		({
-			id,
-			number,
-			name,
-			kind,
-			source,
-			path,
-			problem,
-			alignment,
-			teacher,
-			licence,
-			sha256,
-			checkpoint,
-			createdAt,
-		}) => ({
-			id,
-			number,
-			name,
-			kind,
-			source,
-			isReady: path !== null,
-			problem,
-			alignment,
-			teacher,
-			licence,
-			sha256,
-			trainingNumber: checkpoint?.run.number ?? null,
-			at: createdAt.toISOString(),
+	return rows.map(toModelView);
+}
+
+/** @throws NotFoundError `model.not-found` */
+export async function getModel(actor: Actor, projectId: string, id: string): Promise<ModelView> {
+	ensureMember(actor, projectId);
+	const row = await db.studentModel.findFirst({ where: { projectId, id }, include: withTraining });
+	if (!row) throw new NotFoundError("model.not-found", "There is no such model.");
+	return toModelView(row);
+}
+
+const withTraining = {
+	checkpoint: { select: { run: { select: { number: true } } } },
+} satisfies Prisma.StudentModelInclude;
+
+function toModelView(row: Prisma.StudentModelGetPayload<{ include: typeof withTraining }>): ModelView {
+	const { id, number, name, kind, source, path, problem, alignment, teacher, licence, sha256 } = row;
+	return {
+		id,
+		number,
+		name,
+		kind,
+		source,
+		isReady: path !== null,
+		problem,
+		alignment,
+		teacher,
+		licence,
+		sha256,
+		trainingNumber: row.checkpoint?.run.number ?? null,
+		at: row.createdAt.toISOString(),
+	};
+}
+
+/** Training rows by part: held-out ones are in none. */
+export async function countRows(
+	versionIds: readonly string[],
+): Promise<Map<string, Record<DataPart, number>>> {
+	const counts = await db.datasetRow.groupBy({
+		by: ["versionId", "phase"],
+		where: { versionId: { in: [...versionIds] }, heldOut: false },
+		_count: true,
+	});
+	return new Map(
+		versionIds.map((id) => {
+			const count = (phase: string) =>
+				counts.find((one) => one.versionId === id && one.phase === phase)?._count ?? 0;
+			const [knowledge, skills] = [count("knowledge"), count("skill")];
+			return [id, { knowledge, skills, train: knowledge + skills }];
 		}),
 	);
+}
+
+/** The versions to train on, newest first; at most 100, and the one asked for whatever its age. */
+export async function listDatasetChoices(
+	actor: Actor,
+	projectId: string,
+	asked?: string | undefined,
+): Promise<DatasetChoice[]> {
+	ensureMember(actor, projectId);
+	const select = {
+		id: true,
+		number: true,
+		heldOutCount: true,
+		warnings: true,
+		dataset: { select: { name: true } },
+	};
+	const [newest, one] = await Promise.all([
+		db.datasetVersion.findMany({ where: { projectId }, orderBy: { createdAt: "desc" }, take: 100, select }),
+		asked === undefined ? null : db.datasetVersion.findFirst({ where: { projectId, id: asked }, select }),
+	]);
+	const found = one && !newest.some(({ id }) => id === one.id) ? [one, ...newest] : newest;
+	const rows = await countRows(found.map(({ id }) => id));
+	return found.map(({ id, number, heldOutCount, warnings, dataset }) => ({
+		id,
+		name: dataset.name,
+		number,
+		rows: rows.get(id) ?? { knowledge: 0, skills: 0, train: 0 },
+		heldOut: heldOutCount,
+		warnings: (warnings as { message: string }[]).map(({ message }) => message), // written by freezeDataset only
+	}));
 }

@@ -103,6 +103,8 @@ export const TrainingRunView = z.object({
 	number: z.int(),
 	status: z.enum(RunStatus),
 	reason: z.string().nullable(),
+	/** Someone asked it to save and end. */
+	isStopping: z.boolean(),
 	plan: TrainingPlan,
 	dataset: z.object({ versionId: z.uuid(), name: z.string(), number: z.int() }),
 	baseModel: z.object({ id: z.uuid(), name: z.string() }),
@@ -163,3 +165,14 @@ export type TrainingSteps = z.infer<typeof TrainingSteps>;
 
 /** The words of the trainer, newest last. */
 export const TrainingLog = z.object({ text: z.string(), isWhole: z.boolean() });
+
+/** A dataset version as whoever starts a training chooses it. */
+export type DatasetChoice = {
+	id: string;
+	name: string;
+	number: number;
+	rows: { knowledge: number; skills: number; train: number };
+	heldOut: number;
+	/** What must be told before its rows train a model. */
+	warnings: string[];
+};
