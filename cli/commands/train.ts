@@ -4,7 +4,6 @@ import { type Command, UsageError } from "#cli/command.ts";
 import { versionId } from "#cli/commands/dataset.ts";
 import { numberOption, readOptions } from "#cli/options.ts";
 import { type Server, serverOf } from "#cli/server.ts";
-import type { DatasetLine } from "#lib/datasets/schema.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { trainingPresets } from "#lib/training/presets.ts";
 import { ModelView, TrainingRunView } from "#lib/training/schema.ts";
