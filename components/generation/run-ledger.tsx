@@ -26,7 +26,7 @@ export function RunLedger({ run }: { run: GenerationRunView }) {
 				},
 				{
 					label: words.rate,
-					value: rate !== null && rate < 10 ? score(rate, 1) : integer(rate),
+					value: rate !== null && rate > 0 && rate < 10 ? score(rate, 1) : integer(rate),
 					note: words.perMinute,
 				},
 				isInMotion(run)

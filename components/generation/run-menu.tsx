@@ -17,7 +17,9 @@ export function RunMenu({ run, at }: { run: GenerationRunView; at: string }) {
 	const [asking, setAsking] = useState(false);
 	const cancel = useMutation(cancelRunMutation(run.id, useQueryClient()));
 	const inFlight = run.stages.reduce((sum, stage) => sum + stage.inFlight, 0);
-	const left = Math.max(0, run.target - run.accepted);
+	// What a batch has accepted becomes samples when it ends, not before.
+	const onTheirWay = inFlight + run.accepted - run.kept;
+	const left = Math.max(0, run.target - run.kept);
 	return (
 		<>
 			<Menu position="bottom-end">
@@ -45,7 +47,7 @@ export function RunMenu({ run, at }: { run: GenerationRunView; at: string }) {
 				opened={asking}
 				onClose={() => setAsking(false)}
 				title={words.cancelTitle(run.number)}
-				says={words.cancelSays(integer(inFlight), integer(run.accepted), integer(left))}
+				says={words.cancelSays(integer(onTheirWay), integer(run.kept), integer(left))}
 				confirm={words.cancel}
 				keep={words.keepRunning}
 				busy={cancel.isPending}

@@ -28,15 +28,16 @@ export function RunStreams({ run, at }: { run: GenerationRunView; at: string }) 
 		const mostly = main === undefined ? notSorted : (reason[main] ?? main);
 		return words.generation.streamTitle(share(lost), mostly.toLowerCase());
 	};
-	const total = addSums(run.streams.map(({ stages }) => rowSums(stages)));
+	const streams = run.streams.filter(({ stages }) => stages.length > 0);
+	const total = addSums(streams.map(({ stages }) => rowSums(stages)));
 	return (
 		<>
-			{run.streams.map(({ pipeline, stages }) => (
+			{streams.map(({ pipeline, stages }) => (
 				<Panel key={pipeline}>
 					<Stream
 						stages={streamOf(stages, { stage, reason, notSorted }, `${at}/samples?run=${run.number}`)}
 						title={
-							run.streams.length === 1
+							streams.length === 1
 								? title(stages)
 								: `${words.generation.pipeline[pipeline] ?? pipeline}: ${title(stages)}`
 						}
@@ -46,7 +47,7 @@ export function RunStreams({ run, at }: { run: GenerationRunView; at: string }) 
 					/>
 				</Panel>
 			))}
-			{run.streams.length > 1 && <p className="sb-meta">{law(total)}</p>}
+			{streams.length > 1 && <p className="sb-meta">{law(total)}</p>}
 		</>
 	);
 }

@@ -8,6 +8,7 @@ import { generateBatch } from "#workers/handlers/generate-batch.ts";
 import { runJob } from "#workers/runner.ts";
 import { cancelGenerationRun, estimateGeneration, startGenerationRun } from "./commands.server.ts";
 import { getGenerationRun } from "./queries.server.ts";
+import { markRunning, saveProgress } from "./steps.server.ts";
 import { fakeTeacher } from "./testing/fake-teacher.ts";
 
 const never = new AbortController().signal;
@@ -121,7 +122,25 @@ describe("a generation run", () => {
 			never,
 			never,
 		);
+		const second = { runId: started.id, nodeId: leaf.nodeId, batch: 1 };
+		await markRunning(projectId, second);
+		const stage = {
+			stage: "questions",
+			in: 9,
+			accepted: 2,
+			rejected: 1,
+			failed: 0,
+			inFlight: 6,
+			reasons: {},
+		};
+		const calls = { count: 4, promptTokens: 400, completionTokens: 40 };
+		await saveProgress(projectId, second, { stages: [stage], accepted: 2, calls });
+		const before = await getGenerationRun(actor, started.id);
+		expect(before.accepted).toBe(before.kept + 2);
 		const { value: cancelled } = await cancelGenerationRun(actor, started.id);
+		// Rows on their way are lost, and counted no more; their calls were made.
+		expect(cancelled).toMatchObject({ accepted: before.kept, kept: before.kept, calls: before.calls });
+		expect(cancelled.stages.map(({ inFlight }) => inFlight)).toEqual(cancelled.stages.map(() => 0));
 		expect(cancelled.status).toBe("cancelled");
 		await work(teacher);
 		const after = await getGenerationRun(actor, started.id);

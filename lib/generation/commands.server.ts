@@ -13,6 +13,7 @@ import { getLeaf, listLeaves, pipelineOfLeaf } from "./leaves.server.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { getGenerationRun } from "./queries.server.ts";
 import type { EstimateView, GenerationInput, GenerationRunView } from "./schema.ts";
+import { forgetRows } from "./steps.server.ts";
 
 /** Samples of one job: enough to keep a teacher busy, few enough to lose little (scale.md §0, unit of work). */
 const BATCH_SAMPLES = 25;
@@ -224,5 +225,6 @@ async function cancelBatches(tx: Tx, runId: string, now: Date): Promise<void> {
 		where: { runId, status: { in: ["queued", "running"] } },
 		data: { status: "cancelled", updatedAt: now },
 	});
+	await forgetRows(tx, runId);
 	await tx.pipelineUnit.deleteMany({ where: { runId } });
 }

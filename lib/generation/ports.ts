@@ -43,8 +43,10 @@ export type PipelinePorts = {
 
 export type PipelineProgress = {
 	stages: StageCount[];
+	/** Rows that have come through the last stage. */
 	accepted: number;
-	callsDone: number;
+	/** As in the outcome, so far. */
+	calls: { count: number; promptTokens: number; completionTokens: number };
 	callsInFlight: number;
 };
 

@@ -79,6 +79,7 @@ async function toView(row: Row | null, actor: Actor): Promise<GenerationRunView>
 		endedAt: endedAt?.toISOString() ?? null,
 		target,
 		accepted: progress.accepted,
+		kept: keptIn(leaves),
 		stages: progress.stages,
 		streams: streamsOf(leaves),
 		calls: progress.calls,
@@ -94,6 +95,11 @@ async function toView(row: Row | null, actor: Actor): Promise<GenerationRunView>
 		...limitsOf(pipelines as unknown as Record<string, Pipeline>), // written by startGenerationRun only
 	};
 }
+
+const keptIn = (leaves: Row["leaves"]) =>
+	leaves
+		.flatMap(({ batches }) => batches.filter(({ status }) => status === "done"))
+		.reduce((sum, { stages }) => sum + progressOf(stages).accepted, 0);
 
 function streamsOf(leaves: Row["leaves"]): GenerationRunView["streams"] {
 	const names = [...new Set(leaves.map(({ pipeline }) => pipeline))];

@@ -49,14 +49,15 @@ export async function runPipeline(
 	const funnel = funnelOf(stageNames(pipeline));
 	const ends: { key: string; end: End }[] = [];
 	const accepted: Row[] = [];
-	const caller = callerOf(ports, () =>
+	const caller = callerOf(ports, () => {
+		const stages = funnel.counts();
 		ports.onProgress?.({
-			stages: funnel.counts(),
-			accepted: accepted.length,
-			callsDone: caller.totals.count,
+			stages,
+			accepted: stages.at(-1)?.accepted ?? 0,
+			calls: { ...caller.totals },
 			callsInFlight: caller.inFlight,
-		}),
-	);
+		});
+	});
 	const batch: Batch = { pipeline, input, caller, funnel, shape: shapeOf(input.leaf.seeds) };
 	const unique: Row[] = [];
 	const contexts = new Set<string>();

@@ -94,7 +94,10 @@ export const GenerationRunView = z.object({
 	startedAt: z.iso.datetime().nullable(),
 	endedAt: z.iso.datetime().nullable(),
 	target: z.int(),
+	/** So far, in batches that still go on as well. */
 	accepted: z.int(),
+	/** Of those, what is a sample already: it stays whatever happens to the run. */
+	kept: z.int(),
 	stages: BatchProgress.shape.stages,
 	/** The same for each pipeline by itself: what one stage passes on, the next one takes in. */
 	streams: z.array(z.object({ pipeline: z.string(), stages: BatchProgress.shape.stages })),

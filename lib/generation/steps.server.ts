@@ -160,7 +160,15 @@ export async function failBatch(tx: Tx, projectId: string, batchId: BatchId, err
 		where: { runId_nodeId_batch: { runId, nodeId, batch } },
 		data: { status: "failed", error: error.slice(0, 2000), updatedAt: new Date() },
 	});
+	await forgetRows(tx, runId);
 	await goOn(tx, projectId, batchId);
+}
+
+/** A batch that ended early keeps none of its rows, so they count no more; its calls were made and still do. */
+export async function forgetRows(tx: Tx, runId: string): Promise<void> {
+	await tx.$executeRaw`
+		update "RunBatch" set stages = jsonb_build_object('stages', '[]'::jsonb, 'accepted', 0, 'calls', stages->'calls')
+		 where "runId" = ${runId}::uuid and status in ('failed', 'cancelled') and stages ? 'calls'`;
 }
 
 async function goOn(tx: Tx, projectId: string, { runId, nodeId, batch }: BatchId): Promise<void> {

@@ -97,10 +97,9 @@ function reporter(projectId: string, batchId: BatchId) {
 	let lastAt = 0;
 	const save = async () => {
 		while (latest) {
-			const { stages, accepted, callsDone } = latest;
+			const { stages, accepted, calls } = latest;
 			latest = undefined;
 			lastAt = Date.now();
-			const calls = { count: callsDone, promptTokens: 0, completionTokens: 0 };
 			const counted = stages.map((stage) => ({ ...stage, reasons: {} }));
 			await saveProgress(projectId, batchId, { stages: counted, accepted, calls }).catch(console.error);
 			if (latest) await new Promise((resolve) => setTimeout(resolve, REPORT_MS));

@@ -71,8 +71,8 @@ export const generation = {
 	moreOf: (number: number) => `More for run ${number}`,
 	cancel: "Cancel run",
 	cancelTitle: (number: number) => `Cancel run ${number}`,
-	cancelSays: (calls: string, accepted: string, left: string) =>
-		`Gives up ${calls} rows in flight and ${left} samples not made yet. ${accepted} accepted samples stay, with what was rejected.`,
+	cancelSays: (rows: string, kept: string, left: string) =>
+		`Gives up ${rows} rows on their way; ${left} samples of the target are not made. ${kept} accepted samples stay, with what was rejected before.`,
 	keepRunning: "Keep running",
 	announce: {
 		status: (number: number, status: string) => `Run ${number}: ${status}`,
