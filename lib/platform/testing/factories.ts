@@ -13,18 +13,21 @@ export async function aProject(name = "A project") {
 
 export const PASSWORD = "correct horse battery";
 
+/** Hashed once: it is slow on purpose. */
+let passwordHash: Promise<string> | undefined;
+
 /** A user who can sign in with `PASSWORD`. */
 export async function aUser(name = "A user", { siteAdmin = false } = {}) {
 	const id = newId();
 	const email = `${id}@example.org`;
-	const passwordHash = await hashPassword(PASSWORD);
+	passwordHash ??= hashPassword(PASSWORD);
 	return db.user.create({
 		data: {
 			id,
 			email,
 			name,
 			siteAdminSince: siteAdmin ? new Date() : null,
-			identities: { create: { provider: "password", subject: email, passwordHash } },
+			identities: { create: { provider: "password", subject: email, passwordHash: await passwordHash } },
 		},
 	});
 }

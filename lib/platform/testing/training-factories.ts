@@ -13,7 +13,7 @@ import { aLeaf, aTeacher } from "./generation-factories.ts";
  * A frozen dataset with so many new rows, without a generation run's work: its samples were accepted as they are. What the
  * project had accepted before is in it, too.
  */
-export async function aDataset(projectId: string, { knowledge = 6, skills = 18 } = {}) {
+export async function aDataset(projectId: string, { knowledge = 6, skills = 18, heldOutShare = 0 } = {}) {
 	const { id: reviewerId, actor } = await aMember(projectId, "reviewer", "researcher");
 	const teacher = await aTeacher(projectId);
 	const runId = newId();
@@ -47,7 +47,7 @@ export async function aDataset(projectId: string, { knowledge = 6, skills = 18 }
 		});
 		for (let i = 0; i < count; i++) await aSample({ projectId, runId, nodeId, reviewerId, i, path });
 	}
-	const input = FreezeInput.parse({ name, heldOutShare: 0, systemPrompt: "Answer plainly." });
+	const input = FreezeInput.parse({ name, heldOutShare, systemPrompt: "Answer plainly." });
 	return (await freezeDataset(actor, projectId, input)).value;
 }
 
@@ -76,7 +76,7 @@ async function aSample({ projectId, runId, nodeId, reviewerId, i, path }: Sample
 			questionSha256: await saveText(db, `What is the code of lamp ${i} in ${path}?`),
 			answerSha256: await saveText(db, `The code of lamp ${i} is ${i * 7 + 11}.`),
 			contextSha256: isKnowledge ? await saveText(db, `Lamp ${i} has a code, which is ${i * 7 + 11}.`) : null,
-			scores: {},
+			scores: [],
 		},
 	});
 	await db.sampleVerdict.create({
