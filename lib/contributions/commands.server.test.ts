@@ -4,6 +4,7 @@ import { db } from "#lib/platform/db.server.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
 import { aDraft, aLeaf, aSkillText, aSubmission } from "#lib/platform/testing/taxonomy-factories.ts";
 import { getNode, getNodeByPath } from "#lib/taxonomy/queries.server.ts";
+import { lockTaxonomy } from "#lib/taxonomy/revisions.server.ts";
 import {
 	draftContribution,
 	editContribution,
@@ -145,6 +146,32 @@ describe("four eyes", () => {
 		}
 		const done = await reviewContribution(rita.actor, contribution.id, sent.etag, accept);
 		expect(done.value.status).toBe("live");
+	});
+
+	test("nor does someone who becomes an author while the acceptance waits for the taxonomy", async () => {
+		const { projectId, ada, ben } = await aWorld();
+		const { contribution, etag } = await aDraft(ada.actor, projectId, aSkillText("plums"));
+		const changeId = contribution.changes[0]?.id as string;
+		let judged: Promise<unknown> | undefined;
+		await db.$transaction(
+			async (tx) => {
+				await lockTaxonomy(tx, projectId);
+				// For a revision that is not there yet; it waits for the lock.
+				judged = reviewContribution(ben.actor, contribution.id, '"3"', accept).catch(
+					(error: unknown) => error,
+				);
+				await new Promise((resolve) => setTimeout(resolve, 500));
+				const edited = await editContribution(ben.actor, contribution.id, etag, {
+					texts: [{ changeId, text: aSkillText("figs") }],
+					remove: [],
+				});
+				const sent = await submitContribution(ben.actor, contribution.id, edited.etag);
+				expect(sent.etag).toBe('"3"');
+			},
+			{ timeout: 20_000 },
+		);
+		expect(await judged).toMatchObject({ code: "contribution.own" });
+		expect((await getContribution(ada.actor, contribution.id)).value.status).toBe("submitted");
 	});
 
 	test("an admin without the reviewer's role does not accept, and one with it not their own", async () => {

@@ -207,12 +207,14 @@ export async function reviewContribution(
 		const { value: found } = await getFor(tx, actor, id, "contribution.review");
 		const { projectId } = found;
 		const reviewerId = personOf(actor);
-		if (found.authors.some((author) => author.id === reviewerId)) {
+		if (verdict === "accept") await lockTaxonomy(tx, projectId);
+		// From here on nobody edits it: who wrote it is asked of the very text that is judged.
+		await tx.$queryRaw`select 1 from "Contribution" where id = ${id}::uuid for update`;
+		const { value: locked } = await getContribution(actor, id, tx); // while it is still open
+		if (locked.authors.some((author) => author.id === reviewerId)) {
 			const says = "You wrote a part of this contribution. Someone else has to review it.";
 			throw new ForbiddenError("contribution.own", says);
 		}
-		if (verdict === "accept") await lockTaxonomy(tx, projectId);
-		const { value: locked } = await getContribution(actor, id, tx); // behind the lock, and while it is still open
 		const { revision, status } = await moveOn(tx, actor, id, ifMatch, (now) => decide(now, verdict));
 		await tx.review.create({
 			data: { id: newId(), projectId, contributionId: id, reviewerId, revision, verdict, comment },
@@ -222,7 +224,7 @@ export async function reviewContribution(
 			await makeLive(tx, locked, found.author.id);
 		}
 		const action = verdict === "accept" ? "contribution.accepted" : `contribution.${status}`;
-		return conclude(tx, actor, found, action, { comment, changes: hashesOf(found.changes) });
+		return conclude(tx, actor, locked, action, { comment, changes: hashesOf(locked.changes) });
 	}, SLOW);
 }
 
