@@ -22,9 +22,10 @@ export const authOptions: NextAuthOptions = {
 				if (!credentials) return null;
 				const user = await signIn(credentials.email, credentials.password, addressOf(request.headers)).catch(
 					(error: unknown) => {
-						// next-auth shows the message of an error, and we have one that is fit to show.
+						// next-auth puts the message of an error into a URL: only one that is fit to show may reach it.
 						if (error instanceof AppError) throw new Error(error.code);
-						throw error;
+						console.error(error);
+						throw new Error("internal");
 					},
 				);
 				return user ?? null;

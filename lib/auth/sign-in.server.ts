@@ -20,24 +20,36 @@ export async function signIn(
 	now = new Date(),
 ): Promise<{ id: string; name: string; email: string } | undefined> {
 	const subject = email.trim().toLowerCase().slice(0, 320);
-	await ensureNotTooMany(subject, address, now);
+	if (subject.includes("\0") || !subject.isWellFormed()) return undefined; // nobody's address, and no text to keep
+	// Counted before the password is looked at: of many at once each sees the others.
+	const attempt = { id: await noteAttempt(subject, address, now) };
+	await ensureNotTooMany(subject, address, now).catch(async (error: unknown) => {
+		await db.signInAttempt.deleteMany({ where: attempt }); // what is refused does not make the wait longer
+		throw error;
+	});
 	const identity = await db.identity.findUnique({
 		where: { provider_subject: { provider: "password", subject } },
 		select: { passwordHash: true, user: { select: { id: true, name: true, email: true } } },
 	});
 	const succeeded = await checkPassword(password.slice(0, 1024), identity?.passwordHash ?? null);
-	await db.signInAttempt.create({
-		data: { subject, address: address.slice(0, 64), succeeded, createdAt: now },
-	});
-	return succeeded ? identity?.user : undefined;
+	if (!succeeded) return undefined;
+	await db.signInAttempt.update({ where: attempt, data: { succeeded } });
+	return identity?.user;
 }
 
+/** @returns its id. A failure until it has succeeded. */
+async function noteAttempt(subject: string, address: string, now: Date) {
+	const data = { subject, address: address.slice(0, 64), succeeded: false, createdAt: now };
+	return (await db.signInAttempt.create({ data, select: { id: true } })).id;
+}
+
+/** The attempt itself is among those counted. */
 async function ensureNotTooMany(subject: string, address: string, now: Date): Promise<void> {
 	const since = new Date(now.getTime() - WINDOW_MINUTES * 60_000);
 	const failed = { succeeded: false, createdAt: { gt: since } };
 	const ofAccount = await db.signInAttempt.count({ where: { subject, ...failed } });
-	const ofAddress = await db.signInAttempt.count({ where: { address, ...failed } });
-	if (ofAccount >= MAX_FAILURES_PER_ACCOUNT || ofAddress >= MAX_FAILURES_PER_ADDRESS) {
+	const ofAddress = await db.signInAttempt.count({ where: { address: address.slice(0, 64), ...failed } });
+	if (ofAccount > MAX_FAILURES_PER_ACCOUNT || ofAddress > MAX_FAILURES_PER_ADDRESS) {
 		throw new UnavailableError(
 			"auth.too-many-attempts",
 			`Too many attempts. Wait ${WINDOW_MINUTES} minutes, then try again.`,

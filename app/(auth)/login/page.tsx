@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { findPageActor } from "#app/_server/page-session.ts";
 import { SignInForm } from "#components/auth/sign-in-form.tsx";
+import { ownPath } from "#lib/auth/own-path.ts";
 import { wordsFor } from "#lib/words/words.ts";
 
 const words = wordsFor("en").auth;
@@ -23,11 +24,4 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
 			<SignInForm next={next} />
 		</>
 	);
-}
-
-/** The path of a link of ours; anything else leads home, so that no link can send people elsewhere. */
-function ownPath(given: string | string[] | undefined): string {
-	if (typeof given !== "string") return "/";
-	const url = URL.parse(given, "http://seedbed.invalid");
-	return url?.origin === "http://seedbed.invalid" ? url.pathname + url.search : "/";
 }
