@@ -31,6 +31,7 @@ export async function admit(
 
 /** Only here is a zod failure the sender's fault. Anywhere deeper it is a bug of ours, and a 500. */
 export function check<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
+	ensureText(input);
 	const result = schema.safeParse(input);
 	if (result.success) return result.data;
 
@@ -38,6 +39,20 @@ export function check<S extends z.ZodType>(schema: S, input: unknown): z.infer<S
 	const first = findings[0];
 	const says = first ? ` ${first.at ? `${first.at}: ` : ""}${first.says}` : "";
 	throw new InvalidError("request.invalid", `The request does not have the right form.${says}`, { findings });
+}
+
+/** Postgres keeps no NUL in text, and a lone surrogate is no text. Not recursive: how deep it goes is the sender's choice. */
+function ensureText(input: unknown): void {
+	const open: unknown[] = [input];
+	while (open.length > 0) {
+		const at = open.pop();
+		if (typeof at === "string" && (at.includes("\0") || !at.isWellFormed())) {
+			throw new InvalidError("request.not-text", "The request has a character in it that cannot be kept.");
+		}
+		if (Array.isArray(at)) for (const value of at) open.push(value);
+		else if (typeof at === "object" && at !== null)
+			for (const entry of Object.entries(at)) open.push(...entry);
+	}
 }
 
 /** The query's values by name. A name given twice keeps its last value. */

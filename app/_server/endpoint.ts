@@ -27,6 +27,8 @@ type Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
 	answers?: z.ZodType;
 	/** For changes of what others may be changing: the request must say which revision it is for. */
 	needsIfMatch?: true;
+	/** Fields of the answer that are shown once and never kept. */
+	secrets?: readonly string[];
 	/** Of the success response; 200 if not given. */
 	status?: 201 | 202;
 	/** The answer's value is its body, and its ETag, if it has one, its header. */
@@ -34,7 +36,9 @@ type Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
 };
 
 /** What an endpoint tells the API's description of itself. */
-export type Described = { spec: Omit<Spec<z.ZodType, z.ZodType, z.ZodType>, "handle"> & { kind: string } };
+export type Described = {
+	spec: Omit<Spec<z.ZodType, z.ZodType, z.ZodType>, "handle" | "secrets"> & { kind: string };
+};
 
 /**
  * The one way into the server: finds who asks, checks the form of what they send, calls a command or
@@ -46,8 +50,8 @@ export function endpoint<
 	B extends z.ZodType = typeof NONE,
 >(spec: Spec<P, Q, B>) {
 	const answer = (request: Request, context: Context): Promise<Response> =>
-		admit(request, (actor) =>
-			answerOnce(actor, request, async (text) => {
+		admit(request, (actor) => {
+			const once = async (text: string) => {
 				const ifMatch = request.headers.get("if-match") ?? "";
 				if (spec.needsIfMatch && ifMatch === "") return preconditionRequired();
 
@@ -57,9 +61,10 @@ export function endpoint<
 				const input = { params, query, body, ifMatch, signal: request.signal };
 				const { value, etag } = await spec.handle(actor, input);
 				return Response.json(value, { status: spec.status ?? 200, headers: { ...(etag && { etag }) } });
-			}),
-		);
-	const { handle: _, ...described } = spec;
+			};
+			return answerOnce(actor, request, once, spec.secrets);
+		});
+	const { handle: _, secrets: __, ...described } = spec;
 	return Object.assign(answer, { spec: { ...described, kind: "json" } });
 }
 

@@ -8,12 +8,16 @@ import { readText } from "./admit.ts";
  * Reads the request's body and answers it. A POST that names an `Idempotency-Key` is answered once: sent again
  * within a day, it gets the kept answer and changes nothing.
  *
+ * Only what was done is kept: after a refusal the same key may try again. Of `secrets`, fields of the answer that are
+ * shown once, null is kept: the answer that comes again is without them.
+ *
  * Two at the same moment: the second finds the first's row without an answer and is told to ask again.
  */
 export async function answerOnce(
 	actor: Actor,
 	request: Request,
 	answer: (text: string) => Promise<Response>,
+	secrets: readonly string[] = [],
 ): Promise<Response> {
 	const text = request.method === "GET" || request.method === "HEAD" ? "" : await readText(request);
 	const key = request.headers.get("idempotency-key");
@@ -26,7 +30,9 @@ export async function answerOnce(
 	}
 
 	const where = { actorId_key: { actorId: actor.id, key } };
-	const requestHash = sha256(`${request.method} ${new URL(request.url).pathname}\n${text}`);
+	const { pathname, search } = new URL(request.url);
+	const ifMatch = request.headers.get("if-match") ?? "";
+	const requestHash = sha256(`${request.method} ${pathname}${search}\n${ifMatch}\n${text}`);
 	const { count } = await db.idempotentAnswer.createMany({
 		data: { actorId: actor.id, key, requestHash, status: UNANSWERED, body: {} },
 		skipDuplicates: true,
@@ -37,10 +43,16 @@ export async function answerOnce(
 		await db.idempotentAnswer.delete({ where }); // nothing was done: the same key may try again
 		throw error;
 	});
+	if (!response.ok) {
+		await db.idempotentAnswer.delete({ where });
+		return response;
+	}
 	const etag = response.headers.get("etag");
+	const hidden = Object.fromEntries(secrets.map((field) => [field, null]));
+	const body = await response.clone().json();
 	await db.idempotentAnswer.update({
 		where,
-		data: { status: response.status, body: await response.clone().json(), etag },
+		data: { status: response.status, body: secrets.length > 0 ? { ...body, ...hidden } : body, etag },
 	});
 	return response;
 }

@@ -15,5 +15,6 @@ export const POST = endpoint({
 	body: TokenInput,
 	answers: TokenView,
 	status: 201,
+	secrets: ["token"],
 	handle: (actor, { body }) => makeToken(actor, body),
 });

@@ -19,5 +19,6 @@ export const POST = endpoint({
 	body: InvitationInput,
 	answers: InvitationView,
 	status: 201,
+	secrets: ["link"],
 	handle: (actor, { params, body }) => invite(actor, params.projectId, body),
 });
