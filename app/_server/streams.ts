@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import type { z } from "zod";
 import type { Actor } from "#lib/auth/actor.ts";
-import { InvalidError } from "#lib/platform/errors.ts";
+import { AppError, InvalidError, UnavailableError } from "#lib/platform/errors.ts";
 import { listEventsAround, listen, newestSequence } from "#lib/platform/events.server.ts";
 import { admit, type Context, check, queryOf } from "./admit.ts";
+import { findActor } from "./session.ts";
 import { onShutdown } from "./shutdown.ts";
 
 /**
@@ -90,9 +91,16 @@ export function eventsEndpoint<P extends z.ZodType<{ projectId: string }>>(spec:
 		admit(request, async (actor) => {
 			const { projectId } = check(spec.params, await context.params);
 			spec.ensureMayHear(actor, projectId);
+			const listener = actor.userId ?? actor.id;
+			ensureFewStreams(listener);
+			const mayStillHear = async () => {
+				const found = await findActor(request); // the session may be closed by now, the token revoked, the role taken
+				if (found) spec.ensureMayHear(found.actor, projectId);
+				return found !== undefined;
+			};
 			const given = Number(request.headers.get("last-event-id") ?? Number.NaN);
 			const from = Number.isSafeInteger(given) && given >= 0 ? given : await newestSequence(projectId);
-			return new Response(eventStream(projectId, from, request.signal), {
+			return new Response(eventStream(projectId, from, request.signal, { listener, mayStillHear }), {
 				headers: {
 					"content-type": "text/event-stream",
 					"cache-control": "no-cache, no-transform",
@@ -106,7 +114,28 @@ export function eventsEndpoint<P extends z.ZodType<{ projectId: string }>>(spec:
 /** Told by now and by this reader: enough for the overlap that `listEventsAround` reads again. */
 const REMEMBERED = 1000;
 
-function eventStream(projectId: string, from: number, gone: AbortSignal): ReadableStream<Uint8Array> {
+/** A page has one; a person with more pages than this open is none. */
+const MOST_STREAMS = 100;
+const streams = new Map<string, number>();
+
+/** @throws UnavailableError `events.too-many` */
+function ensureFewStreams(listener: string): void {
+	if ((streams.get(listener) ?? 0) < MOST_STREAMS) return;
+	throw new UnavailableError("events.too-many", "Too many pages of yours listen at once. Close some.");
+}
+
+function countStream(listener: string, by: 1 | -1): void {
+	const count = (streams.get(listener) ?? 0) + by;
+	if (count > 0) streams.set(listener, count);
+	else streams.delete(listener);
+}
+
+function eventStream(
+	projectId: string,
+	from: number,
+	gone: AbortSignal,
+	{ listener, mayStillHear }: { listener: string; mayStillHear: () => Promise<boolean> },
+): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	const told = new Set<number>();
 	let last = from;
@@ -146,11 +175,22 @@ function eventStream(projectId: string, from: number, gone: AbortSignal): Readab
 			};
 			controller.enqueue(encoder.encode("retry: 2000\n: connected\n\n"));
 			const stop = listen(projectId, wake);
-			const beat = setInterval(() => controller.enqueue(encoder.encode(": alive\n\n")), 15_000);
+			countStream(listener, 1);
+			const alive = async () => {
+				const may = await mayStillHear().catch((error: unknown) => {
+					if (!(error instanceof AppError)) console.error(error);
+					return false; // who still may asks again by itself
+				});
+				if (ended) return;
+				if (may) controller.enqueue(encoder.encode(": alive\n\n"));
+				else end();
+			};
+			const beat = setInterval(() => void alive(), 15_000);
 			const forget = onShutdown(() => end());
 			end = () => {
 				end = () => {};
 				ended = true;
+				countStream(listener, -1);
 				clearInterval(beat);
 				stop();
 				forget();
