@@ -136,7 +136,7 @@ function viewFilter(
 function after(cursor: string): Prisma.ContributionWhereInput {
 	const [at = "", id = ""] = cursor.split("_");
 	const updatedAt = new Date(at);
-	if (Number.isNaN(updatedAt.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) {
+	if (Number.isNaN(updatedAt.getTime()) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
 		throw new InvalidError("list.cursor", "This list gave no such cursor. Start at its first page.");
 	}
 	return { OR: [{ updatedAt: { lt: updatedAt } }, { updatedAt, id: { lt: id } }] };

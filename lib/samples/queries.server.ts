@@ -137,7 +137,10 @@ async function whereOf(projectId: string, { leaf, run }: Place): Promise<Prisma.
 }
 
 function afterCursor(cursor: string | undefined): Prisma.SampleWhereInput {
-	const [, nodeId, id] = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/.exec(cursor ?? "") ?? [];
+	const [, nodeId, id] =
+		/^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+			cursor ?? "",
+		) ?? [];
 	return nodeId && id ? { OR: [{ nodeId: { gt: nodeId } }, { nodeId, id: { gt: id } }] } : {};
 }
 

@@ -108,7 +108,7 @@ export type SampleLine = z.infer<typeof SampleLine>;
 /** Which samples a list holds. */
 export const SampleFilter = z.object({
 	/** Of a run, by its number. */
-	run: z.coerce.number().int().positive().optional(),
+	run: z.coerce.number().int().positive().max(2_147_483_647).optional(),
 	/** Under this path of the taxonomy. */
 	leaf: z.string().max(1000).optional(),
 	outcome: z.enum(SampleOutcome).optional(),

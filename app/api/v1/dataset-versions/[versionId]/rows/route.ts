@@ -8,7 +8,7 @@ export const GET = endpoint({
 	summary: "Rows of a frozen version, in their order",
 	params: z.object({ versionId: z.uuid() }),
 	query: z.object({
-		cursor: z.coerce.number().int().min(0).optional(),
+		cursor: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
 		heldOut: z.enum(["true", "false"]).optional(),
 	}),
 	answers: pageOf(DatasetRowView),

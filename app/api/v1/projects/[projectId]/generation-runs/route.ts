@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf } from "#lib/auth/schema.ts";
+import { NumberCursor, pageOf } from "#lib/auth/schema.ts";
 import { startGenerationRun } from "#lib/generation/commands.server.ts";
 import { listGenerationRuns } from "#lib/generation/queries.server.ts";
 import { GenerationInput, GenerationRunLine, GenerationRunView } from "#lib/generation/schema.ts";
@@ -10,7 +10,7 @@ const params = z.object({ projectId: z.uuid() });
 export const GET = endpoint({
 	summary: "Generation runs, newest first",
 	params,
-	query: z.object({ cursor: z.coerce.number().int().positive().optional() }),
+	query: z.object({ cursor: NumberCursor.optional() }),
 	answers: pageOf(GenerationRunLine),
 	handle: async (actor, { params, query }) => ({
 		value: await listGenerationRuns(actor, params.projectId, { before: query.cursor }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf } from "#lib/auth/schema.ts";
+import { NumberCursor, pageOf } from "#lib/auth/schema.ts";
 import { startTraining } from "#lib/training/commands.server.ts";
 import { listTrainingRuns } from "#lib/training/queries.server.ts";
 import { TrainingInput, TrainingLine, TrainingRunView } from "#lib/training/schema.ts";
@@ -10,7 +10,7 @@ const params = z.object({ projectId: z.uuid() });
 export const GET = endpoint({
 	summary: "Trainings, newest first",
 	params,
-	query: z.object({ cursor: z.coerce.number().int().positive().optional() }),
+	query: z.object({ cursor: NumberCursor.optional() }),
 	answers: pageOf(TrainingLine),
 	handle: async (actor, { params, query }) => ({
 		value: await listTrainingRuns(actor, params.projectId, { before: query.cursor }),
