@@ -44,7 +44,7 @@ export function MixTab({ version }: { version: DatasetVersionView }) {
 			<div className="sb-half">
 				<Panel>
 					<BarChart
-						title={words.byLeaf(integer(leaves.length))}
+						title={words.byLeaf}
 						sub={
 							leaves.length > MOST_LEAVES
 								? words.byLeafFirst(integer(MOST_LEAVES), integer(leaves.length))
@@ -52,7 +52,9 @@ export function MixTab({ version }: { version: DatasetVersionView }) {
 						}
 						label={words.leaf}
 						valueLabel={words.rowsWord}
-						bars={leaves.slice(0, MOST_LEAVES).map(({ path, rows }) => ({ name: path, value: rows }))}
+						bars={leaves
+							.slice(0, MOST_LEAVES)
+							.map(({ path, rows }) => ({ name: leafFirst(path), value: rows }))}
 						name={`${name}-leaves`}
 						source={source}
 					/>
@@ -94,4 +96,10 @@ export function MixTab({ version }: { version: DatasetVersionView }) {
 			</Sec>
 		</div>
 	);
+}
+
+/** The leaf's own name before its folders, for names that are cut at the end. */
+function leafFirst(path: string): string {
+	const at = path.lastIndexOf("/");
+	return at < 0 ? path : words.leafIn(path.slice(at + 1), path.slice(0, at));
 }

@@ -24,6 +24,7 @@ export function ReviewFoot({ onDeed, idle, notAllowed }: Props) {
 		"aria-disabled": idle[deed],
 		...(idle[deed] && { "data-idle": true }),
 		className: css.deed,
+		"data-deed": deed,
 	});
 	return (
 		<div className={css.foot} role="toolbar" aria-label={words.deeds}>

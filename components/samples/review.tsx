@@ -123,7 +123,7 @@ export function Review({ projectId, at, filter, initial, counts, notAllowed }: P
 			{review.entries.length === 0 ? (
 				<NothingWaits at={at} filter={filter} />
 			) : (
-				<div className={css.grid} data-queue={queue}>
+				<div className={css.grid} data-queue={queue} data-sending={review.isSending}>
 					<QueueList
 						entries={review.entries}
 						at={review.at}

@@ -47,6 +47,15 @@ export function useReview(projectId: string, filter: QueueFilter, initial: Queue
 		if (wantsMore) void load(state.nextCursor);
 	}, [wantsMore, load, state.nextCursor]);
 
+	const isSending = state.entries.some(({ sending }) => sending > 0);
+	useEffect(() => {
+		if (!isSending) return;
+		// A verdict that is still on its way would be cut off with the page; the browser asks first.
+		const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+		window.addEventListener("beforeunload", ask);
+		return () => window.removeEventListener("beforeunload", ask);
+	}, [isSending]);
+
 	const current = state.entries[state.at];
 	const asked = current?.sample.question;
 	const first = useRef(true);
@@ -101,6 +110,7 @@ export function useReview(projectId: string, filter: QueueFilter, initial: Queue
 		hasMore: state.nextCursor !== null,
 		canUndo: state.history.length > 0,
 		isLoading,
+		isSending,
 		trouble,
 		judge,
 		undo,

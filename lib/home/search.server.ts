@@ -6,6 +6,9 @@ type Hit = { id: string; kind: string; label: string; note?: string; href: strin
 
 const EACH = 6;
 
+/** An id pasted into the palette is of an exported row or of a sample. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /**
  * What the palette finds: leaves whose path has all the words, contributions, runs, datasets and models by name or
  * number. At most 6 of each.
@@ -49,8 +52,10 @@ export async function search(actor: Actor, projectId: string, words: string): Pr
 			select: { id: true, name: true },
 		}),
 	]);
+	const [id] = UUID.exec(terms[0] ?? "") ?? [];
 	return {
 		items: [
+			...(id ? [{ id, kind: "other", label: `Trace ${id}`, href: `${at}/trace?id=${id}` }] : []),
 			...nodes.map(({ id, path, name, isLeaf }) => ({
 				id,
 				kind: isLeaf ? "leaf" : "other",

@@ -95,7 +95,7 @@ export const samples = {
 	showQueue: "Show or hide the queue",
 	deeds: "Verdict",
 	why: "Why?",
-	whyKeys: "Enter adds a note. Esc goes back.",
+	whyKeys: "adds a note. Esc goes back.",
 	noteLabel: "Note, optional",
 	noteHelp: "Enter goes back to the reasons; then choose one.",
 	saveEdit: "Save and accept",
