@@ -202,6 +202,15 @@ describe("is refused as a whole, with nothing written", () => {
 
 if (!existsSync(PEAK)) console.log(`skipped: the peak taxonomy, for ${PEAK} is not here`);
 
+test("a single file that is larger than a qna.yaml may be is refused before it is kept", async () => {
+	const { id } = await aProject();
+	const { actor } = await aMember(id, "admin");
+	const query = { source: "big", path: "compositional_skills/big" };
+	const body = Readable.from([Buffer.alloc(600_000, 97), Buffer.alloc(600_000, 97)]);
+	await expect(importTaxonomy(actor, id, query, body)).rejects.toMatchObject({ code: "import.too-large" });
+	expect(await db.taxonomyNode.count({ where: { projectId: id } })).toBe(0);
+});
+
 describe.skipIf(!existsSync(PEAK))("the whole public taxonomy at its peak", () => {
 	test("comes in with every path and the reference's verdicts", { timeout: 60_000 }, async () => {
 		const { projectId, admin } = await aWorld();

@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { record } from "#lib/audit/record.server.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { ensureMay, may } from "#lib/auth/policy.ts";
@@ -15,7 +14,7 @@ import { readArchive } from "./archive.server.ts";
 import { type IncomingFile, MOST_IMPORT_FILES, type PlannedFile, planImport } from "./import-plan.ts";
 import { contributionIdOf, countsOf, getImport } from "./import-queries.server.ts";
 import { pathFault } from "./path.ts";
-import { decodeQna } from "./qna/decode.ts";
+import { decodeQna, LARGEST_QNA_BYTES } from "./qna/decode.ts";
 import { checkLeaf, ensureNodes, keptFinding, lockTaxonomy, saveNodeRevisions } from "./revisions.server.ts";
 import type { FindingView, ImportQuery, ImportView } from "./schema.ts";
 
@@ -75,7 +74,7 @@ async function filesOf(
 		const trimmed = path.replace(/\/qna\.yaml$/, "").replace(/^\/+|\/+$/g, "");
 		const fault = pathFault(trimmed);
 		if (fault !== null) throw new InvalidError("import.path", fault);
-		return { files: [{ path: `${trimmed}/qna.yaml`, bytes: await buffer(body) }], skipped };
+		return { files: [{ path: `${trimmed}/qna.yaml`, bytes: await oneFile(body) }], skipped };
 	}
 	const files: IncomingFile[] = [];
 	const onSkipped = ({ path, code, says }: { path: string; code: string; says: string }) =>
@@ -91,6 +90,22 @@ async function filesOf(
 		}
 	}
 	return { files, skipped };
+}
+
+/** A single file has the limit that one in an archive has. */
+async function oneFile(body: Readable): Promise<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	// A body's parts are bytes.
+	for await (const part of body as AsyncIterable<Uint8Array>) {
+		size += part.byteLength;
+		if (size > LARGEST_QNA_BYTES) {
+			const says = `The file is larger than the ${LARGEST_QNA_BYTES} bytes that a qna.yaml may have.`;
+			throw new InvalidError("import.too-large", says);
+		}
+		parts.push(part);
+	}
+	return Buffer.concat(parts);
 }
 
 async function write(
