@@ -211,3 +211,16 @@ describe("checkTeacher", () => {
 		await expect(checkTeacher(admin, id)).rejects.toThrow(ForbiddenError);
 	});
 });
+
+describe("a project that is not there", () => {
+	it("gets no teacher, and nothing is written", async () => {
+		const { projectId, site } = await world();
+		const input = anInput(projectId, { projectIds: [projectId, newId()] });
+		await expect(addTeacher(site, input)).rejects.toMatchObject({ code: "project.not-found" });
+		expect(await db.teacher.count({ where: { name: input.name } })).toBe(0);
+		const { value } = await addTeacher(site, anInput(projectId));
+		await expect(grantTeacher(site, newId(), value.id, true)).rejects.toMatchObject({
+			code: "project.not-found",
+		});
+	});
+});

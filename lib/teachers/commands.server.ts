@@ -3,7 +3,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { ensureSiteAdmin } from "#lib/auth/policy.ts";
 import { listAllowedHosts } from "#lib/auth/queries.server.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
-import { ConflictError, StaleError } from "#lib/platform/errors.ts";
+import { ConflictError, NotFoundError, StaleError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { KEY_ID, seal } from "#lib/platform/secrets.server.ts";
@@ -36,6 +36,7 @@ export async function addTeacher(
 		if (count === 0)
 			throw new ConflictError("teacher.name-taken", `There is a teacher called "${input.name}".`);
 		if (apiKey) await keepKey(tx, id, apiKey);
+		for (const projectId of projectIds) await ensureProject(tx, projectId);
 		await tx.projectTeacher.createMany({
 			data: projectIds.map((projectId) => ({ projectId, teacherId: id })),
 		});
@@ -117,6 +118,7 @@ export async function grantTeacher(
 	ensureSiteAdmin(actor);
 	await db.$transaction(async (tx) => {
 		await getTeacher(actor, teacherId, tx);
+		await ensureProject(tx, projectId);
 		if (granted) await tx.projectTeacher.createMany({ data: { projectId, teacherId }, skipDuplicates: true });
 		else await tx.projectTeacher.deleteMany({ where: { projectId, teacherId } });
 		await record(tx, actor, {
@@ -157,6 +159,12 @@ export async function offerDemoTeacher(tx: Tx, projectId: string): Promise<strin
 	});
 	await tx.projectTeacher.createMany({ data: { projectId, teacherId: id }, skipDuplicates: true });
 	return id;
+}
+
+/** @throws NotFoundError `project.not-found` */
+async function ensureProject(tx: Tx, id: string): Promise<void> {
+	if ((await tx.project.count({ where: { id } })) > 0) return;
+	throw new NotFoundError("project.not-found", "There is no such project.", { projectId: id });
 }
 
 /** Says at once what every call would say. A name's addresses are looked up when they are connected to. */
