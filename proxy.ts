@@ -33,5 +33,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-	matcher: ["/((?!api/|_next/static|_next/image|monaco/|healthz|readyz|metrics|favicon|icon).*)"],
+	matcher: ["/((?!api/|_next/static|_next/image|monaco/|healthz$|readyz$|icon\\.svg$).*)"],
 };

@@ -25,6 +25,7 @@ export async function admit(
 			return answer(found.actor);
 		})().catch(toProblem);
 		response.headers.set("x-request-id", requestId);
+		if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store"); // one person's
 		return response;
 	});
 }
