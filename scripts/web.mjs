@@ -16,6 +16,9 @@ const [handle, upgrade] = [app.getRequestHandler(), app.getUpgradeHandler()];
 const servers = [];
 for (const host of hostsOf(process.env.HOST)) {
 	const server = createServer((request, response) => {
+		// Anybody can write this header: without a proxy of our own before us, only the socket knows who asks.
+		if (process.env.SEEDBED_TRUST_PROXY !== "1")
+			request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "unknown";
 		handle(request, response).catch((error) => {
 			console.error(error);
 			if (!response.headersSent) response.writeHead(500);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { record } from "#lib/audit/record.server.ts";
 import type { Actor } from "#lib/auth/actor.ts";
-import { ensureMay } from "#lib/auth/policy.ts";
+import { ensureMay, ensureSiteAdmin } from "#lib/auth/policy.ts";
 import { getDatasetVersion } from "#lib/datasets/queries.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { ConflictError, InvalidError, NotFoundError } from "#lib/platform/errors.ts";
@@ -135,7 +135,7 @@ export async function resumeTraining(actor: Actor, id: string): Promise<{ value:
 /**
  * Adds a model to start from: one made on demand by a job, or a folder on the server.
  *
- * @throws ForbiddenError `auth.not-permitted`; naming a folder takes the right to start trainings
+ * @throws ForbiddenError `auth.not-permitted`; `auth.not-site-admin` where a folder is named
  * @throws InvalidError   `model.no-such-folder`
  */
 export async function addModel(
@@ -143,7 +143,8 @@ export async function addModel(
 	projectId: string,
 	input: ModelInput,
 ): Promise<{ value: ModelView }> {
-	ensureMay(actor, projectId, input.source === "folder" ? "training.start" : "model.add");
+	ensureMay(actor, projectId, "model.add");
+	if (input.source === "folder") ensureSiteAdmin(actor); // it asks what is on the server's disk
 	if (input.source === "folder" && !existsSync(join(input.path, "config.json"))) {
 		const says = `There is no model at ${input.path}: a folder with config.json, tokenizer and safetensors is expected.`;
 		throw new InvalidError("model.no-such-folder", says);
