@@ -49,7 +49,7 @@ class Terminal {
 	}
 
 	async ready(): Promise<void> {
-		await expect.poll(() => this.text, { timeout: 60_000 }).toMatch(/is ready at .*\n/);
+		await expect.poll(() => this.text, { timeout: 60_000 }).toMatch(/is ready at \S+\s/);
 	}
 
 	interrupt(): void {
