@@ -80,8 +80,11 @@ const processes = () =>
 		.map(([, pid, parent, state, args = ""]) => ({ pid: Number(pid), parent: Number(parent), state, args }))
 		.filter(({ state }) => !state?.startsWith("Z"));
 
+const findChild = (args: string) =>
+	processes().find((each) => each.parent === supervisor() && each.args.includes(args));
+
 function child(args: string): number {
-	const found = processes().find((each) => each.parent === supervisor() && each.args.includes(args));
+	const found = findChild(args);
 	if (!found) throw new Error(`The supervisor has no child ${args}.`);
 	return found.pid;
 }
@@ -130,7 +133,8 @@ test("recovers from kill -9 of any part", async () => {
 
 	const worker = child("workers/main.ts");
 	process.kill(worker, "SIGKILL");
-	await expect.poll(() => child("workers/main.ts"), { timeout: 10_000 }).not.toBe(worker);
+	const successor = () => findChild("workers/main.ts")?.pid ?? worker;
+	await expect.poll(successor, { timeout: 10_000 }).not.toBe(worker);
 
 	process.kill(Number(readFileSync(`${DATA}/postgres-18/postmaster.pid`, "utf8").split("\n")[0]), "SIGKILL");
 	await expect
