@@ -58,7 +58,7 @@ export function scorecard(models: readonly ScoredModel[], baseline: string | nul
 	const others = [...present].filter((id) => !known.some((each) => each.id === id)).sort();
 	const columns: ScorecardColumn[] = [
 		...known.map(({ id, name, shots, scale }) => ({ id, name, shots, unit: scale.unit })),
-		...others.map((id) => ({ id, name: id, shots: shotsOf(models, id), unit: "percent" as const })),
+		...others.map((id) => ({ id, name: id, shots: shotsOf(models, id), unit: unitOf(models, id) })),
 	];
 	const rows = models.map(({ scores, ...model }): ScorecardRow => {
 		const isBaseline = model.name === baseline;
@@ -76,6 +76,12 @@ export function scorecard(models: readonly ScoredModel[], baseline: string | nul
 		return { model, isBaseline, cells: Object.fromEntries(cells) };
 	});
 	return { columns, rows, baseline };
+}
+
+/** What a judge rates is in points of its scale; all else is in percent. */
+function unitOf(models: readonly ScoredModel[], id: string): "points" | "percent" {
+	const score = models.flatMap(({ scores }) => scores).find(({ benchmark }) => benchmark === id);
+	return score?.settings.metric === "rating" ? "points" : "percent";
 }
 
 function shotsOf(models: readonly ScoredModel[], id: string): number | null {

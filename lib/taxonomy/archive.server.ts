@@ -37,7 +37,12 @@ export type Skipped = {
 	says: string;
 };
 
-export type ReadOptions = { limits?: Partial<ArchiveLimits>; onSkipped?: (skipped: Skipped) => void };
+export type ReadOptions = {
+	limits?: Partial<ArchiveLimits>;
+	onSkipped?: (skipped: Skipped) => void;
+	/** Which files are read; leaf files unless told. */
+	wanted?: (path: string) => boolean;
+};
 
 type Entry = ExtractEvents["entry"][1];
 
@@ -57,7 +62,7 @@ const MAGIC_AT = 257;
  */
 export async function* readArchive(
 	source: Readable | Uint8Array,
-	{ limits: given, onSkipped }: ReadOptions = {},
+	{ limits: given, onSkipped, wanted = isLeafFile }: ReadOptions = {},
 ): AsyncGenerator<ArchiveFile> {
 	const limits = { ...ARCHIVE_LIMITS, ...given };
 	const read = new Set<string>();
@@ -68,9 +73,9 @@ export async function* readArchive(
 		for await (const entry of unpacked) {
 			if (++entries > limits.entries) throw tooMany(limits);
 			const path = safePath(entry.header.name);
-			const skipped = isLeafFile(path) || isLink(entry) ? reasonToSkip(entry, path, read, limits) : null;
+			const skipped = wanted(path) || isLink(entry) ? reasonToSkip(entry, path, read, limits) : null;
 			if (skipped) onSkipped?.(skipped);
-			if (skipped || entry.header.type === "directory" || !isLeafFile(path)) {
+			if (skipped || entry.header.type === "directory" || !wanted(path)) {
 				entry.resume();
 				continue;
 			}

@@ -1,5 +1,6 @@
 import { openTeacher } from "#lib/teachers/open.server.ts";
 import type { Handlers } from "#workers/handler.ts";
+import { evaluateModel } from "./evaluate-model.ts";
 import { generateBatch } from "./generate-batch.ts";
 import { launchTraining } from "./launch-training.ts";
 import { prepareModel } from "./prepare-model.ts";
@@ -7,6 +8,7 @@ import { watchTraining } from "./watch-training.ts";
 
 /** One handler for each job of the catalog. */
 export const handlers: Partial<Handlers> = {
+	"evaluation.run": evaluateModel(openTeacher),
 	"generation.batch": generateBatch(openTeacher),
 	"model.prepare": prepareModel,
 	"training.launch": launchTraining,

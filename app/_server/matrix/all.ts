@@ -2,6 +2,7 @@ import { rows as auth } from "./auth.ts";
 import { rows as contributions } from "./contributions.ts";
 import { rows as datasets } from "./datasets.ts";
 import { rows as documents } from "./documents.ts";
+import { rows as evaluation } from "./evaluation.ts";
 import { rows as generation } from "./generation.ts";
 import type { MatrixRows } from "./row.ts";
 import { rows as samples } from "./samples.ts";
@@ -15,6 +16,7 @@ export const MATRIX: MatrixRows = {
 	...contributions,
 	...datasets,
 	...documents,
+	...evaluation,
 	...generation,
 	...samples,
 	...taxonomy,
