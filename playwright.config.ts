@@ -75,7 +75,7 @@ export default defineConfig({
 			: []),
 	],
 	webServer: [
-		server(DATA, process.env.E2E_PORT, { SEEDBED_DEMO: "0", SEEDBED_TEACHER: "none" }),
+		server(DATA, process.env.E2E_PORT, { SEEDBED_DEMO: "0", SEEDBED_TEACHER: "embedded" }),
 		...(hasDemo
 			? [server(DEMO_DATA, process.env.E2E_DEMO_PORT, { SEEDBED_DEMO: "1", SEEDBED_TEACHER: "embedded" })]
 			: []),

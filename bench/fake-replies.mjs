@@ -63,6 +63,9 @@ export function replyTo({ model, messages, seed, schema, mode = "clean" }) {
 			? tagged(pairs, count, write, bucket < 55)
 			: paragraph(write, 2 + draw.int(3));
 
+	// a judge that is asked for a rating in double brackets
+	if (!schema && pairs.length === 0 && last.includes("[[")) text += `\n\n[[${1 + draw.int(10)}]]`;
+
 	if (schema && bucket >= 30 && bucket < 55) text = text.slice(0, -1);
 	if (bucket >= 55 && bucket < 70) {
 		const points = [...text];

@@ -403,13 +403,15 @@ describe("results of lm-evaluation-harness", () => {
 			}));
 			const acc = rows.filter((row) => row.acc).length / 60;
 			return aTar({
-				"out/results_1.json": JSON.stringify({
+				"out/results_2026-01-02T03-04-05.678901.json": JSON.stringify({
 					model_name: name,
 					results: { winogrande: { "acc,none": acc, "acc_stderr,none": 0.06 } },
 					"n-shot": { winogrande: 5 },
 					"n-samples": { winogrande: { original: 60, effective: 60 } },
 				}),
-				"out/samples_winogrande_1.jsonl": rows.map((row) => `${JSON.stringify(row)}\n`).join(""),
+				"out/samples_winogrande_2026-01-02T03-04-05.678901.jsonl": rows
+					.map((row) => `${JSON.stringify(row)}\n`)
+					.join(""),
 			});
 		};
 		await send(await task("paired-base", (index) => index % 2 === 0));

@@ -150,11 +150,13 @@ async function listSetHosts(): Promise<string[]> {
 	return z.array(z.string()).parse(row?.value ?? []);
 }
 
-/** What people call whoever did something. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What people call whoever did something; a part of the engine by its own name. */
 export async function nameOfActor(kind: ActorKind, id: string): Promise<string> {
+	if (kind === "system" || !UUID.test(id)) return id;
 	if (kind === "user")
 		return (await db.user.findUnique({ where: { id }, select: { name: true } }))?.name ?? id;
-	if (kind === "system") return id;
 	const token = await db.apiToken.findUnique({
 		where: { id },
 		select: { name: true, user: { select: { name: true } } },

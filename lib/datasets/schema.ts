@@ -16,7 +16,7 @@ export const FreezeInput = z.strictObject({
 	/** Percent of the rows that are knowledge, the rest skills. Left out: every accepted sample. */
 	knowledgeShare: z.number().min(0).max(100).optional(),
 	/** Kept out of training, to measure on. */
-	heldOutShare: z.number().min(0).max(0.5).default(0.1),
+	heldOutShare: z.number().min(0).max(1).default(0.1),
 	/** The student's; empty for none. */
 	systemPrompt: z.string().max(4000).default(DEFAULT_SYSTEM_PROMPT),
 	seed: z

@@ -1,0 +1,308 @@
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { startFakeTeacher } from "#bench/fake-teacher.mjs";
+import { archive, DOCUMENT, haveModel, KNOWLEDGE, LEAVES, SKILL, TORN, watch } from "./fixtures.ts";
+import { accept, invite, open, PEOPLE, pageOf, signInAdmin, type Who } from "./people.ts";
+
+/**
+ * The whole method once, in the built app, by four people with the four roles: seeds to samples to a dataset to a
+ * trained model and its scores, and all the way back. Each test goes on where the one before stopped.
+ */
+
+const SLUG = "garden-school";
+const at = (path: string) => `/p/${SLUG}${path}`;
+const leaf = (path: string, tab = "") => at(`/taxonomy/${path}${tab && `?tab=${tab}`}`);
+
+const NEW_WORDS = "The kettle boils because its base heats the water from below.";
+
+/** Accepted samples that the run makes of each of its two leaves. */
+const PER_LEAF = 6;
+
+test.describe.configure({ mode: "serial", timeout: 120_000 });
+
+const pages = {} as Record<Who, Page>;
+let teacher = "Demo teacher";
+let stopFake: (() => Promise<void>) | undefined;
+/** The dataset's first row, as it was exported. */
+let row: { id: string };
+
+test.beforeAll(async ({ browser }) => {
+	test.setTimeout(240_000);
+	const missing = await haveModel();
+	if (missing !== undefined) {
+		console.log(`  The journey falls back to the fake teacher, for there is no model file: ${missing}`);
+		const fake = await startFakeTeacher({ port: Number(process.env.E2E_TEACHER_PORT), latencyMs: 150 });
+		stopFake = fake.stop;
+		teacher = "Fake teacher";
+	}
+	for (const who of Object.keys(PEOPLE) as Who[]) pages[who] = await pageOf(browser);
+});
+test.afterAll(async () => {
+	await stopFake?.();
+	for (const page of Object.values(pages)) await page.context().close();
+});
+
+test("the first admin comes in by the link, makes a project, and three others join by theirs", async () => {
+	const { admin } = pages;
+	await signInAdmin(admin);
+	await admin.getByRole("textbox", { name: "Name" }).fill("Garden school");
+	await expect(admin.getByRole("textbox", { name: "Address" })).toHaveValue(SLUG);
+	await admin.getByRole("button", { name: "Make project" }).click();
+	await admin.waitForURL(`**/p/${SLUG}`);
+	for (const who of ["contributor", "reviewer", "researcher"] as const) {
+		await accept(pages[who], await invite(admin, SLUG, who), who);
+		await expect(pages[who]).toHaveURL(new RegExp(`/p/${SLUG}$`));
+	}
+	await open(admin, at("/admin/people"));
+	for (const who of ["contributor", "reviewer", "researcher"] as const)
+		await expect(admin.getByRole("checkbox", { name: `${PEOPLE[who].name}: ${who}` })).toBeChecked();
+});
+
+test("1 import: an archive comes in whole, and what is broken says where", async () => {
+	const { admin } = pages;
+	await open(admin, at("/taxonomy/import"));
+	await admin
+		.getByLabel("Archive or qna.yaml")
+		.setInputFiles({ name: "garden.tar.gz", mimeType: "application/gzip", buffer: archive() });
+	await admin.getByRole("button", { name: "Import garden.tar.gz" }).click();
+	await admin.waitForURL("**/taxonomy/imports/1");
+	const files = admin.getByRole("region", { name: "Files", exact: true });
+	for (const path of LEAVES) {
+		await expect(files.getByRole("row").filter({ hasText: `${path}/qna.yaml` })).toContainText(/New.*Good/);
+	}
+	const torn = files.getByRole("row").filter({ hasText: TORN });
+	await expect(torn).toContainText("Broken");
+	await torn.getByRole("group").click();
+	await expect(torn).toContainText(/Line 5, column \d+/);
+	await open(admin, leaf(SKILL));
+	await expect(admin.getByText("Live revision 1")).toBeVisible();
+
+	await open(admin, leaf(KNOWLEDGE, "documents"));
+	await admin.getByLabel("Markdown or plain text").setInputFiles(DOCUMENT);
+	await admin.getByRole("textbox", { name: "Licence" }).fill("CC0-1.0");
+	await admin.getByRole("button", { name: "Add document" }).click();
+	await expect(admin.getByRole("region", { name: "Documents" }).getByRole("row")).toHaveCount(2);
+});
+
+test("2 edit: form and YAML are one draft; another person accepts; history says who", async () => {
+	const { contributor, reviewer } = pages;
+	await open(contributor, leaf(SKILL));
+	await contributor.getByRole("button", { name: "Edit" }).click();
+	await contributor.waitForURL("**/contributions/1/edit");
+	await contributor.getByRole("textbox", { name: "Answer" }).first().fill(NEW_WORDS);
+	const yaml = contributor.getByRole("code").first();
+	await expect(yaml).toContainText("kettle boils");
+	await expect(contributor.getByText(/^Saved /)).toBeVisible();
+	await contributor.getByRole("button", { name: "Submit for review" }).click();
+	await contributor.waitForURL("**/contributions/1");
+	await expect(
+		contributor.getByText("You wrote a part of this contribution and cannot accept it."),
+	).toBeVisible();
+	await expect(contributor.getByRole("button", { name: "Accept" })).toHaveCount(0);
+
+	await open(reviewer, at("/contributions"));
+	await reviewer.getByRole("link", { name: /^1: / }).click();
+	await expect(reviewer.getByRole("insertion").filter({ hasText: "kettle" }).first()).toBeVisible();
+	await reviewer.getByRole("button", { name: "Accept" }).click();
+	await reviewer.getByRole("link", { name: "Open the leaf" }).click();
+	await expect(reviewer.getByText("Live revision 2")).toBeVisible();
+	await open(reviewer, leaf(SKILL, "history"));
+	const second = reviewer.getByRole("region", { name: "Revisions" }).getByRole("row").nth(1);
+	await expect(second).toContainText(PEOPLE.contributor.name);
+	await expect(second).toContainText(`contribution 1, accepted by ${PEOPLE.reviewer.name}`);
+});
+
+test("3 generate, 4 filter: a run over two leaves is seen live, and its funnel adds up", async () => {
+	test.setTimeout(300_000);
+	const { admin } = pages;
+	if (stopFake) await addFakeTeacher(admin);
+	await open(admin, at("/generation/new"));
+	await expect(admin.getByRole("combobox", { name: "Teacher" })).toHaveValue(teacher);
+	await admin.getByRole("checkbox", { name: "All leaves shown" }).uncheck();
+	for (const path of [SKILL, KNOWLEDGE]) await admin.getByRole("checkbox", { name: `Take ${path}` }).check();
+	await admin.getByRole("textbox", { name: "Accepted samples per leaf" }).fill(String(PER_LEAF));
+	await expect(admin.getByRole("complementary", { name: "Estimate" })).toContainText(
+		/Calls to the teacher.*\d/,
+	);
+	await admin.getByRole("button", { name: "Start run" }).click();
+	await admin.waitForURL("**/generation/1");
+
+	const accepted = admin.getByRole("definition").first();
+	const isDone = () => admin.getByRole("term").filter({ hasText: "Took" }).isVisible();
+	const calls = admin.getByRole("definition").nth(3);
+	const figures = async () => `${await figureOf(accepted)} accepted, ${await figureOf(calls)} calls`;
+	const seen = await watch(admin, figures, isDone, 260_000);
+	console.log(`  Seen live in run 1: ${seen.join("; ")}`);
+	expect(seen.length).toBeGreaterThanOrEqual(3);
+	expect(new Set(seen.map((each) => each.split(" ")[0])).size).toBeGreaterThanOrEqual(2);
+
+	const laws = await admin.getByText(/ in = .* in flight\./).allInnerTexts();
+	expect(laws.length).toBeGreaterThanOrEqual(2);
+	for (const law of laws) {
+		const [all = -1, ...parts] = [...law.matchAll(/[\d,]+(?= (in|accepted|rejected|failed))/g)].map(([n]) =>
+			Number(n.replaceAll(",", "")),
+		);
+		expect(parts, law).toHaveLength(4);
+		expect(
+			parts.reduce((sum, part) => sum + part, 0),
+			law,
+		).toBe(all);
+	}
+	const kept = Number(await figureOf(accepted));
+	expect(kept).toBeGreaterThanOrEqual(PER_LEAF);
+	expect(laws.at(-1)).toContain(`${kept} accepted`);
+});
+
+/** A figure as it is written, without its unit. */
+const figureOf = (definition: Locator) => definition.evaluate((dd) => dd.firstChild?.textContent ?? "");
+
+/** As somebody would who has an endpoint of their own. */
+async function addFakeTeacher(admin: Page): Promise<void> {
+	await open(admin, at("/teachers/new"));
+	await admin.getByRole("textbox", { name: "Name" }).fill(teacher);
+	await admin.getByRole("textbox", { name: "Licence" }).fill("Apache-2.0");
+	await admin
+		.getByRole("textbox", { name: "Address" })
+		.fill(`http://127.0.0.1:${process.env.E2E_TEACHER_PORT}/v1`);
+	await admin.getByRole("textbox", { name: "Model" }).fill("fake-teacher");
+	await admin.getByRole("checkbox", { name: "Its licence lets others train" }).check();
+	await admin.getByRole("button", { name: "Add teacher" }).click();
+	await admin.waitForURL((url) => !url.pathname.endsWith("/new"));
+}
+
+test("5 review: by keyboard alone, with a digit for the reason, an edit, an undo and a skip", async () => {
+	const { reviewer } = pages;
+	await open(reviewer, at("/samples"));
+	const queue = reviewer.getByRole("navigation", { name: "Queue of samples" });
+	const all = await queue.getByRole("listitem").count();
+	expect(all).toBeGreaterThanOrEqual(PER_LEAF);
+	const place = (number: number) =>
+		expect(reviewer.getByText(new RegExp(`^Sample ${number} of ${all}, from run 1`))).toBeVisible();
+	const reviewed = (count: number, good: number) =>
+		expect(reviewer.getByText(`${count} reviewed, ${good} accepted`)).toBeVisible();
+	const { keyboard } = reviewer;
+	await place(1);
+	await keyboard.press("a");
+	await place(2);
+	await reviewed(1, 1);
+	await keyboard.press("r");
+	await expect(reviewer.getByRole("region", { name: "Why?" })).toBeVisible();
+	await keyboard.press("2");
+	await place(3);
+	await reviewed(2, 1);
+	await keyboard.press("e");
+	await expect(reviewer.getByRole("textbox", { name: "Question" })).toBeFocused();
+	await keyboard.press("Tab");
+	await keyboard.press("End");
+	await keyboard.type(" That is the short of it.");
+	await keyboard.press("Control+Enter");
+	await place(4);
+	await reviewed(3, 2);
+	await keyboard.press("a");
+	await place(5);
+	await keyboard.press("z");
+	await place(4);
+	await reviewed(3, 2);
+	await keyboard.press("ArrowRight");
+	await place(5);
+	for (let number = 5; number <= all; number++) {
+		await place(number);
+		await keyboard.press("a");
+	}
+	await expect(reviewer.getByRole("heading", { name: "Nothing left in this queue" })).toBeVisible();
+	await reviewer.getByRole("button", { name: "Go to the skipped ones" }).click();
+	await place(4);
+	const saved = reviewer.waitForResponse((response) => response.url().endsWith("/verdicts"));
+	await keyboard.press("a");
+	await reviewed(all, all - 1);
+	expect((await saved).ok()).toBe(true);
+
+	const table = reviewer.getByRole("region", { name: "All samples" });
+	for (const state of ["edited", "rejected"]) {
+		await open(reviewer, at(`/samples?view=table&state=${state}`));
+		await expect(table.getByRole("row")).toHaveCount(2);
+	}
+});
+
+test("6 freeze: a version of what was accepted, exported as lines that parse", async () => {
+	const { researcher } = pages;
+	await open(researcher, at("/datasets/new"));
+	await researcher.getByRole("textbox", { name: "Name" }).fill("garden");
+	await researcher.getByRole("textbox", { name: "Held out" }).fill("30");
+	await researcher.getByRole("button", { name: "Freeze" }).click();
+	await researcher.waitForURL("**/datasets/garden/1");
+	const lines = await exported(researcher, "Training rows");
+	expect(lines.length).toBeGreaterThanOrEqual(4);
+	for (const { messages, id, metadata } of lines) {
+		expect(id).toMatch(/^[\da-f-]{36}$/);
+		expect(metadata).toEqual(expect.anything());
+		expect(messages.map(({ role }) => role)).toEqual(["system", "user", "assistant"]);
+		for (const { content } of messages) expect(content.trim()).not.toBe("");
+	}
+	const edited = [...lines, ...(await exported(researcher, "Held-out rows"))].filter(({ messages }) =>
+		messages.at(-1)?.content.endsWith("That is the short of it."),
+	);
+	expect(edited).toHaveLength(1);
+	const lineage = await exported(researcher, "Lineage side-car");
+	expect(lineage.length).toBeGreaterThanOrEqual(lines.length);
+	const first = lines.find(({ metadata }) => JSON.stringify(metadata).includes(SKILL)) ?? lines[0];
+	if (first === undefined) throw new Error("No row was exported.");
+	row = first;
+});
+
+type Line = { id: string; messages: { role: string; content: string }[]; metadata: unknown };
+
+async function exported(page: Page, part: string): Promise<Line[]> {
+	await page.getByRole("button", { name: "Export", exact: true }).click();
+	const download = page.waitForEvent("download");
+	await page.getByRole("menuitem", { name: part }).click();
+	const anyway = page.getByRole("button", { name: "Export all the same" });
+	if (part !== "Lineage side-car" && teacher === "Demo teacher") await anyway.click(); // its warning is read first
+	const text = readFileSync(await (await download).path(), "utf8");
+	return text
+		.trimEnd()
+		.split("\n")
+		.map((line): Line => JSON.parse(line)); // its own test reads the shape
+}
+
+test("7 train: knowledge, then skills with replay, its loss seen live to the end", async () => {
+	test.setTimeout(240_000);
+	const { admin } = pages;
+	await open(admin, at("/datasets/garden/1"));
+	await admin.getByRole("link", { name: "Train on it" }).click();
+	await admin.getByRole("button", { name: "Make the tiny model" }).click();
+	for (const phase of ["kt", "st"])
+		await admin.getByRole("textbox", { name: `Epochs, phase ${phase}` }).fill("60");
+	await admin.getByRole("button", { name: "Start training" }).click({ timeout: 120_000 });
+	await admin.waitForURL("**/training/1");
+
+	const [loss, step] = [admin.getByRole("definition").first(), admin.getByRole("definition").nth(4)];
+	const figures = async () => `${await figureOf(loss)} at step ${await figureOf(step)}`;
+	const isEnded = () =>
+		admin
+			.getByText(/^(Done|Failed|Stopped)$/)
+			.first()
+			.isVisible();
+	const seen = await watch(admin, figures, isEnded, 180_000);
+	console.log(`  Seen live in training 1: ${seen.join("; ")}`);
+	await expect(admin.getByText("Done", { exact: true }).first()).toBeVisible();
+	expect(new Set(seen.map((each) => each.split(" ")[0])).size).toBeGreaterThanOrEqual(3);
+	const checkpoints = admin.getByRole("region", { name: "Checkpoints" });
+	for (const phase of ["kt", "st"])
+		await expect(checkpoints.getByRole("row").filter({ hasText: phase }).first()).toBeVisible();
+	await expect(checkpoints.getByText("Final").first()).toBeVisible();
+	await expect(admin.getByText(/\+ \d+ replayed/).first()).toBeVisible();
+});
+
+test("9 trace: a row leads to its sample, its calls, its seeds, their author and their acceptance", async () => {
+	const { researcher } = pages;
+	await open(researcher, at("/trace"));
+	await researcher.getByRole("textbox", { name: "Id of an exported row" }).fill(row.id);
+	await researcher.getByRole("button", { name: "Trace" }).click();
+	await expect(researcher.getByText("Every hop is what it was")).toBeVisible();
+	for (const hop of ["Exported row", "Sample", "Call of the teacher", "Seed example"])
+		await expect(researcher.getByRole("heading", { name: hop, exact: true }).first()).toBeVisible();
+	await expect(researcher.getByText(`Contribution 1 by ${PEOPLE.contributor.name}`).first()).toContainText(
+		`accepted by ${PEOPLE.reviewer.name}`,
+	);
+});

@@ -1,0 +1,66 @@
+import { execFileSync } from "node:child_process";
+import { type Browser, expect, type Page } from "@playwright/test";
+
+/** The four who walk the journey, one for each role. */
+export const PEOPLE = {
+	admin: { name: "Ada Admin", email: "ada@example.org" },
+	contributor: { name: "Carla Contributor", email: "carla@example.org" },
+	reviewer: { name: "Ravi Reviewer", email: "ravi@example.org" },
+	researcher: { name: "Rosa Researcher", email: "rosa@example.org" },
+} as const;
+export type Who = keyof typeof PEOPLE;
+
+const PASSWORD = "a sentence for the browser tests";
+
+/** A browser of their own for each. */
+export async function pageOf(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}) {
+	return (await browser.newContext(options)).newPage();
+}
+
+/** Opens a page, and waits until it listens: what is typed or chosen before that is lost, and no person is so quick. */
+export async function open(page: Page, path: string): Promise<number | undefined> {
+	const answer = await page.goto(path);
+	await page.waitForFunction(() => {
+		const isHeard = (element: Element) => Object.keys(element).some((key) => key.startsWith("__reactProps"));
+		const controls = [...document.querySelectorAll("button, input, textarea")];
+		return controls.length > 0 && controls.every(isHeard);
+	});
+	return answer?.status();
+}
+
+/** Fills the form behind an invitation's link. Ends where the link leads to. */
+export async function accept(page: Page, link: string, who: Who): Promise<void> {
+	await open(page, new URL(link).pathname);
+	await page.getByRole("textbox", { name: "Your name" }).fill(PEOPLE[who].name);
+	await page.getByRole("textbox", { name: "E-mail" }).fill(PEOPLE[who].email);
+	await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
+	await page.getByRole("button", { name: "Join" }).click();
+	await page.waitForURL((url) => !url.pathname.startsWith("/invitation"));
+}
+
+/**
+ * The first admin, signed in: by the link that `npm start` prints, or with the password once the link was used. The
+ * link is made anew here, by the same step, for what the server printed is not the test's to read.
+ */
+export async function signInAdmin(page: Page): Promise<void> {
+	const said = execFileSync(process.execPath, ["scripts/first-admin.ts"], { encoding: "utf8" });
+	const link = /http\S+/.exec(said)?.[0];
+	if (link !== undefined) return accept(page, link, "admin");
+	await open(page, "/login");
+	await page.getByRole("textbox", { name: "E-mail" }).fill(PEOPLE.admin.email);
+	await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.waitForURL((url) => url.pathname !== "/login");
+}
+
+/** As the admin does it: a link for one role. */
+export async function invite(page: Page, slug: string, who: Exclude<Who, "admin">): Promise<string> {
+	await open(page, `/p/${slug}/admin/invitations`);
+	await page.getByRole("textbox", { name: "For whom" }).fill(PEOPLE[who].name);
+	for (const role of ["contributor", "reviewer", "researcher"] as const)
+		await page.getByRole("checkbox", { name: role }).setChecked(role === who);
+	await page.getByRole("button", { name: "Make link" }).click();
+	const link = page.getByRole("textbox", { name: "Invitation link" });
+	await expect(link).toHaveValue(/\/invitation\//);
+	return link.inputValue();
+}
