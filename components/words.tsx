@@ -11,8 +11,6 @@ export function WordsProvider({ locale, children }: { locale: string; children: 
 	return <Locale value={locale}>{children}</Locale>;
 }
 
-export const useLocale = (): string => useContext(Locale);
-
 /** The message catalogue, in client components. Server pages call `wordsFor`. */
 export const useWords = (): Words => wordsFor(useContext(Locale));
 

@@ -35,11 +35,6 @@ type Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
 	handle: (actor: Actor, input: Input<P, Q, B>) => Promise<{ value: unknown; etag?: string }>;
 };
 
-/** What an endpoint tells the API's description of itself. */
-export type Described = {
-	spec: Omit<Spec<z.ZodType, z.ZodType, z.ZodType>, "handle" | "secrets"> & { kind: string };
-};
-
 /**
  * The one way into the server: finds who asks, checks the form of what they send, calls a command or
  * a query, and turns what it throws into a problem. Whether they may is not asked here but there.

@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
@@ -30,14 +30,5 @@ export function ButtonLink({ href, children, primary = false, size = "sm", icon,
 		<Button component={Link} href={href} {...look}>
 			{children}
 		</Button>
-	);
-}
-
-/** An icon that leads somewhere. */
-export function IconLink({ href, label, children }: { href: string; label: string; children: ReactNode }) {
-	return (
-		<ActionIcon component={Link} href={href} aria-label={label} title={label}>
-			{children}
-		</ActionIcon>
 	);
 }

@@ -35,34 +35,3 @@ export function Interval({ at, lo, hi, min, max, reference, tone = "ink", width 
 		</svg>
 	);
 }
-
-/** A trend without an axis, with its last value as a dot; the value itself stands beside it. */
-export function Spark({
-	values,
-	width = 80,
-	height = 20,
-}: {
-	values: readonly number[];
-	width?: number;
-	height?: number;
-}) {
-	if (values.length === 0) return null;
-	const top = Math.max(...values);
-	const bottom = Math.min(...values);
-	const points = values.map((value, index) => ({
-		x: (index / Math.max(1, values.length - 1)) * (width - 4) + 2,
-		y: height - 3 - ((value - bottom) / (top - bottom || 1)) * (height - 6),
-	}));
-	const last = points.at(-1);
-	return (
-		<svg width={width} height={height} aria-hidden="true" style={{ flex: "none" }}>
-			<polyline
-				points={points.map((p) => `${p.x},${p.y}`).join(" ")}
-				fill="none"
-				stroke="var(--sb-ink-2)"
-				strokeWidth={1.4}
-			/>
-			{last && <circle cx={last.x} cy={last.y} r={2.2} fill="var(--sb-ink-2)" />}
-		</svg>
-	);
-}

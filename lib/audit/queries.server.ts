@@ -18,15 +18,6 @@ export async function listAudit(
 	return page({ projectId, ...(before !== undefined && { sequence: { lt: before } }) }, limit);
 }
 
-/** What happened to one thing, newest first. At most 200. The caller has asked whether the actor may know of the thing. */
-export async function listHistory(
-	projectId: string,
-	subjectType: string,
-	subjectId: string,
-): Promise<AuditView[]> {
-	return (await page({ projectId, subjectType, subjectId }, 200)).items;
-}
-
 async function page(where: object, limit: number) {
 	const rows = await db.auditEntry.findMany({ where, orderBy: { sequence: "desc" }, take: limit + 1 });
 	const names = await namesOf(rows);

@@ -65,15 +65,3 @@ export function buildReplay(phases: readonly ReplayPhase[], seed: string, hash: 
 		return { name, own: rows, replayed, total, replayShare: total === 0 ? 0 : again / total };
 	});
 }
-
-/** The paper's three phases: which kinds of rows each has, how many samples, and what it replays. */
-export const PAPER_PHASES = [
-	{ name: "KT/1", rows: "short-answer knowledge", samples: 630_000, replays: [] },
-	{
-		name: "KT/2",
-		rows: "long-answer knowledge and foundational skills",
-		samples: 230_000,
-		replays: ["KT/1"],
-	},
-	{ name: "ST", rows: "compositional skills", samples: 550_000, replays: ["KT/1", "KT/2"] },
-] as const;

@@ -1,4 +1,4 @@
-import { BENCHMARKS, type BenchmarkId, benchmark } from "./benchmarks.ts";
+import { BENCHMARKS, type BenchmarkId } from "./benchmarks.ts";
 import { type Comparison, compareScores, ownInterval, type Score } from "./compare.ts";
 import type { LmEvalEntry, LmEvalResults } from "./lm-eval.ts";
 import { answersBehind, type LmEvalSamples } from "./lm-eval-samples.ts";
@@ -198,10 +198,4 @@ export function formatScore(value: number): string {
 export function formatDifference(value: number): string {
 	const text = Math.abs(value).toFixed(2);
 	return text === "0.00" ? "0.00" : `${value > 0 ? "+" : "−"}${text}`;
-}
-
-/** Scale and chance of a benchmark's strip, for one of the six. */
-export function stripScale(id: BenchmarkId): { min: number; max: number; chance: number | null } {
-	const { scale, chance } = benchmark(id);
-	return { min: scale.min, max: scale.max, chance };
 }

@@ -86,7 +86,6 @@ export type RuleStage = Expected & {
 };
 
 export type RowStage = WriteStage | JudgeStage | RuleStage;
-export type Stage = DrawStage | DuplicatesStage | RowStage;
 
 export type PipelineName = "skills-freeform" | "skills-grounded" | "knowledge";
 /** `lab`: for real teachers. `small`: for the Demo teacher, whose samples show the pipeline and are not for training. */

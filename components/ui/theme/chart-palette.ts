@@ -4,12 +4,6 @@ export const branch = {
 	foundational_skill: "var(--sb-foundational)",
 	compositional_skill: "var(--sb-compositional)",
 } as const;
-export const verdict = {
-	accepted: "var(--sb-accepted)",
-	edited: "var(--sb-edited)",
-	rejected: "var(--sb-rejected)",
-	pending: "var(--sb-pending)",
-} as const;
 /** Up to five highlighted series; everything else is context and takes `base`. Never cycle: a sixth series becomes context. */
 export const series = [
 	"var(--sb-s1)",
@@ -29,10 +23,3 @@ export const axis = {
 	axisLine: { stroke: "var(--sb-line-strong)" },
 } as const;
 export const grid = { stroke: "var(--sb-grid)", vertical: false } as const;
-/** Second encoding of a series beside its hue: dash pattern and marker. */
-export const dashes = ["", "6 3", "2 3", "8 3 2 3", "1 3"] as const;
-/** For PNG/SVG export: resolves the variables of the current scheme to literal colours. */
-export const literal = (value: string, root: Element = document.documentElement) =>
-	value.replace(/var\((--[\w-]+)\)/g, (_, name: string) =>
-		getComputedStyle(root).getPropertyValue(name).trim(),
-	);

@@ -10,7 +10,7 @@ import type { Place } from "./yaml/node.ts";
 import { describeYamlError, type Token, YamlError, YamlFailure } from "./yaml/token.ts";
 import { entryOf, isFalsy, type MapValue, type YamlValue } from "./yaml/value.ts";
 
-export type { Finding, QnaReport } from "./finding.ts";
+export type { QnaReport } from "./finding.ts";
 
 export type CheckOptions = {
 	/** `own`: the version that the file names (default). `highest`: version 3, as upstream's CI asks of changed files. */
