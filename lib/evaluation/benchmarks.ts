@@ -85,13 +85,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
 /** MMLU's subjects: a mean over fewer is another number. */
 export const MMLU_SUBJECTS = 57;
 
-/** The benchmark of this id. @throws RangeError if there is none */
-export function benchmark(id: BenchmarkId): Benchmark {
-	const found = BENCHMARKS.find((each) => each.id === id);
-	if (!found) throw new RangeError(`There is no benchmark "${id}".`);
-	return found;
-}
-
 /** The benchmark that lm-evaluation-harness runs under exactly this task or group name. */
 export function benchmarkOfTask(task: string): Benchmark | undefined {
 	return BENCHMARKS.find((each) => each.lmEval?.task === task);
