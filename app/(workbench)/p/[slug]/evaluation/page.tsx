@@ -74,7 +74,8 @@ export default async function ScorecardPage({ params, searchParams }: Props) {
 
 type Cell = ScorecardView["rows"][number]["cells"][string];
 
-/** With a baseline the bar is the paired difference's interval, centred at the score: it agrees with the verdict. */
+/** With a baseline the bar is the paired difference's interval, centred at the score: it agrees with the verdict.
+ * What was not paired has no bar then: its own interval would be read as a difference's. */
 function stripScore(cell: Cell | undefined) {
 	if (!cell) return null;
 	const { value, interval, comparison } = cell;
@@ -82,7 +83,7 @@ function stripScore(cell: Cell | undefined) {
 		const half = (comparison.verdictInterval.high - comparison.verdictInterval.low) / 2;
 		return { score: value, lo: value - half, hi: value + half };
 	}
-	return interval ? { score: value, lo: interval.low, hi: interval.high } : { score: value };
+	return interval && !comparison ? { score: value, lo: interval.low, hi: interval.high } : { score: value };
 }
 
 /** A scale that holds every score and interval, with some room. */
