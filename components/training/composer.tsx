@@ -28,6 +28,7 @@ type Props = {
 	models: ModelView[];
 	/** The dataset version that the address names. */
 	asked: string | null;
+	mayNameFolder: boolean;
 	/** What will run, with RUN for its id. */
 	command: string;
 };
@@ -36,7 +37,7 @@ const MAX_SEED = 2 ** 32 - 1;
 const TONES = { pass: "accepted", warn: "caution", blocks: "rejected" } as const;
 
 /** What a training is made of, in five sections; its plan follows every change. */
-export function Composer({ projectId, at, versions, models: initial, asked, command }: Props) {
+export function Composer({ projectId, at, versions, models: initial, asked, mayNameFolder, command }: Props) {
 	const words = useWords().training;
 	const { integer } = useFormats();
 	const router = useRouter();
@@ -82,7 +83,13 @@ export function Composer({ projectId, at, versions, models: initial, asked, comm
 				</div>
 			</Sec>
 			<Sec title={words.sections.model}>
-				<ModelChoice projectId={projectId} models={models} value={modelId} onChange={setModelId} />
+				<ModelChoice
+					projectId={projectId}
+					models={models}
+					value={modelId}
+					onChange={setModelId}
+					mayNameFolder={mayNameFolder}
+				/>
 			</Sec>
 			<Sec title={words.sections.preset}>
 				<PresetChoice

@@ -17,10 +17,12 @@ type Props = {
 	models: readonly ModelView[];
 	value: string | null;
 	onChange: (id: string | null) => void;
+	/** Whether they may name a folder of the server. */
+	mayNameFolder: boolean;
 };
 
 /** Which model to start from, and the ways to get one. */
-export function ModelChoice({ projectId, models, value, onChange }: Props) {
+export function ModelChoice({ projectId, models, value, onChange, mayNameFolder }: Props) {
 	const words = useWords().training;
 	const [naming, setNaming] = useState(false);
 	const add = useMutation(addModelMutation(projectId, useQueryClient()));
@@ -67,9 +69,11 @@ export function ModelChoice({ projectId, models, value, onChange }: Props) {
 						{words.makeSmol}
 					</Button>
 				)}
-				<Button variant="default" size="xs" onClick={() => setNaming(true)}>
-					{words.nameFolder}
-				</Button>
+				{mayNameFolder && (
+					<Button variant="default" size="xs" onClick={() => setNaming(true)}>
+						{words.nameFolder}
+					</Button>
+				)}
 			</div>
 			<div role="status" className="sb-meta">
 				{making.map(({ id, name }) => (

@@ -61,6 +61,7 @@ export default async function NewTrainingPage({
 					versions={versions}
 					models={models}
 					asked={asked ?? null}
+					mayNameFolder={actor.siteAdmin}
 					command={commandOf("RUN")}
 				/>
 			)}
