@@ -24,13 +24,16 @@ export function TrainingCharts({ run, spans, now, initialSteps }: Props) {
 	const isLive = isInMotion(run);
 	return (
 		<>
-			<PlanChart
-				plan={run.plan}
-				run={run}
-				spans={spans}
-				name={`seedbed-training-${run.number}-plan`}
-				source={of}
-			/>
+			{/* boxes of their own: a figure keeps no distance by itself */}
+			<div>
+				<PlanChart
+					plan={run.plan}
+					run={run}
+					spans={spans}
+					name={`seedbed-training-${run.number}-plan`}
+					source={of}
+				/>
+			</div>
 			{error && (
 				<ErrorPanel
 					heading={words.readFailed}
@@ -43,16 +46,18 @@ export function TrainingCharts({ run, spans, now, initialSteps }: Props) {
 					<p className="sb-ink2">{isLive ? words.lossWaits : words.lossNever}</p>
 				</Panel>
 			) : (
-				<LossChart
-					title={run.newest ? words.lossTitle(run.newest.phase, score(run.newest.loss, 3)) : words.lossNone}
-					sub={words.lossSub}
-					name={`seedbed-training-${run.number}-loss`}
-					source={of}
-					phases={spans.map(({ name, from, to }) => ({ id: name, from, to }))}
-					points={points}
-					smoothing={points.length < 100 ? 0.6 : 0.9}
-					{...(isLive && { now })}
-				/>
+				<div>
+					<LossChart
+						title={run.newest ? words.lossTitle(run.newest.phase, score(run.newest.loss, 3)) : words.lossNone}
+						sub={words.lossSub}
+						name={`seedbed-training-${run.number}-loss`}
+						source={of}
+						phases={spans.map(({ name, from, to }) => ({ id: name, from, to }))}
+						points={points}
+						smoothing={points.length < 100 ? 0.6 : 0.9}
+						{...(isLive && { now })}
+					/>
+				</div>
 			)}
 		</>
 	);
