@@ -81,12 +81,12 @@ const VERDICT = {
 /** A verdict only where both answered the same questions; else a difference in grey, or why there is none. */
 function Difference({ comparison }: { comparison: ComparisonView }) {
 	if (comparison.kind === "refused")
-		return <span className="sb-meta">{words.refused(comparison.reasons.join(" "))}</span>;
+		return <span className={`sb-meta ${css.refusal}`}>{words.refused(comparison.reasons.join(" "))}</span>;
 	const difference = formats.difference(comparison.difference);
 	if (comparison.kind === "figure") {
 		return (
 			<span className="sb-meta" title={comparison.reason}>
-				{difference} {words.figureOnly}
+				{difference}
 			</span>
 		);
 	}

@@ -23,7 +23,8 @@ export const evaluation = {
 	worse: "worse",
 	cannotTell: "can't tell",
 	refused: (reasons: string) => `not compared: ${reasons}`,
-	figureOnly: "figure only, no verdict",
+	figuresOnly:
+		"A difference in grey without a verdict compares two figures: nobody has the answers to each question, so there is no telling whether it is real.",
 	errorRate: (share: string) => `${share} without a rating`,
 	stripsTitle: "Each benchmark on its own scale, own models marked",
 	source: (source: string) => `Figures of the seven: ${source}.`,

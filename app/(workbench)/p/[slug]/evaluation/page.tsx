@@ -53,6 +53,7 @@ export default async function ScorecardPage({ params, searchParams }: Props) {
 		>
 			<RefreshOn kinds={["evaluation-run"]} />
 			<ScorecardTable card={card} at={at} />
+			{hasFiguresOnly(card) && <p className="sb-meta">{words.figuresOnly}</p>}
 			<Strips
 				name="seedbed-scorecard-strips"
 				title={words.stripsTitle}
@@ -95,6 +96,12 @@ function ends(card: ScorecardView, id: string): { lo: number; hi: number } {
 	const [least, greatest] = [Math.min(...values), Math.max(...values)];
 	const room = Math.max(0.5, (greatest - least) * 0.1);
 	return { lo: Math.max(0, Math.floor(least - room)), hi: Math.ceil(greatest + room) };
+}
+
+function hasFiguresOnly(card: ScorecardView): boolean {
+	return card.rows.some(({ cells }) =>
+		Object.values(cells).some((cell) => cell?.comparison?.kind === "figure"),
+	);
 }
 
 function CouldBeSeen({ card }: { card: ScorecardView }) {

@@ -3,9 +3,11 @@ import { getProjectPage } from "#app/_server/project-page.ts";
 import { EvaluationTag } from "#components/evaluation/evaluation-tag.tsx";
 import { RefreshOn } from "#components/frame/refresh-on.tsx";
 import { Ago } from "#components/ui/ago.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { Page } from "#components/ui/page.tsx";
 import { Empty } from "#components/ui/states.tsx";
+import { may } from "#lib/auth/policy.ts";
 import { listEvaluationRuns } from "#lib/evaluation/queries.server.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
@@ -26,6 +28,13 @@ export default async function EvaluationRunsPage({ params, searchParams }: Props
 			title={words.runs}
 			section={words.title}
 			crumbs={[{ label: words.title, href: at }, { label: words.runs }]}
+			{...(may(actor, project.id, "evaluation.start") && {
+				actions: (
+					<ButtonLink href={`${at}/new`} primary>
+						{words.evaluate}
+					</ButtonLink>
+				),
+			})}
 		>
 			<RefreshOn kinds={["evaluation-run"]} />
 			<DataTable
