@@ -17,13 +17,13 @@ export async function pageOf(browser: Browser, options: Parameters<Browser["newC
 	return (await browser.newContext(options)).newPage();
 }
 
-/** Opens a page, and waits until it listens: what is typed or chosen before that is lost, and no person is so quick. */
+/** Opens a page, and waits until all of it listens: a key pressed before that goes nowhere. */
 export async function open(page: Page, path: string): Promise<number | undefined> {
 	const answer = await page.goto(path);
 	await page.waitForFunction(() => {
 		const isHeard = (element: Element) => Object.keys(element).some((key) => key.startsWith("__reactProps"));
-		const controls = [...document.querySelectorAll("button, input, textarea")];
-		return controls.some(isHeard);
+		const controls = [...document.querySelectorAll(":is(button, input, textarea):not(.monaco-editor *)")];
+		return controls.length > 0 && controls.every(isHeard);
 	});
 	return answer?.status();
 }

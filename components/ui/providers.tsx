@@ -5,12 +5,14 @@ import { Notifications } from "@mantine/notifications";
 import { type ReactNode, useEffect } from "react";
 import { QueryProvider } from "#components/query-provider.tsx";
 import { WordsProvider } from "#components/words.tsx";
+import { keepEarlyInput } from "./early-input.ts";
 import { cssVariablesResolver, theme } from "./theme/theme.ts";
 
 /** Theme, words, queries and toasts. `nonce` is the one of the page's content security policy. */
 export function Providers(props: { locale: string; nonce?: string; children: ReactNode }) {
 	const { locale, nonce, children } = props;
 	useLightPrint();
+	useEffect(() => keepEarlyInput(document), []);
 	return (
 		<MantineProvider
 			theme={theme}
