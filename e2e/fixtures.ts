@@ -1,11 +1,18 @@
 import { existsSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { packTar } from "#components/taxonomy/tar.ts";
 import { DEMO_TEACHER_LEAF } from "#lib/demo/people.ts";
 import { MODEL } from "#lib/teachers/demo-model.ts";
 import { ensureModelFile } from "#lib/teachers/model-file.server.ts";
+
+/** The project that the journey makes. */
+export const SLUG = "garden-school";
+export const at = (path: string) => `/p/${SLUG}${path}`;
+
+/** What the reviewer puts at an answer's end. It has to be found in the dataset. */
+export const EDIT = " That is the short of it.";
 
 /** What the journey brings in: a leaf that the Demo teacher can do, one of knowledge with its document, one more. */
 export const SKILL = DEMO_TEACHER_LEAF;
@@ -78,3 +85,7 @@ export async function watch(
 	}
 	throw new Error(`Not done within ${withinMs / 1000} s; seen: ${[...seen].join(" | ")}`);
 }
+
+/** A figure as it is written, without its unit. */
+export const figureOf = (definition: Locator) =>
+	definition.evaluate((dd) => dd.firstChild?.textContent ?? "");

@@ -14,7 +14,7 @@ import { type EvaluationInput, ResultsQuery } from "#lib/evaluation/schema.ts";
 import { exportScorecard, getScorecard } from "#lib/evaluation/scorecard.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { env } from "#lib/platform/env.server.ts";
-import { UnavailableError } from "#lib/platform/errors.ts";
+import { InvalidError, UnavailableError } from "#lib/platform/errors.ts";
 import { connect } from "#lib/platform/jobs/queue.server.ts";
 import { aPack, aTar, packFiles, resultsFile } from "#lib/platform/testing/evaluation-factories.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
@@ -191,13 +191,49 @@ describe("the small judged set", () => {
 		expect(await work(id)).toEqual(run);
 	});
 
+	it("waits for a judge that stopped answering, keeps what it rated, and goes on there", {
+		timeout: 90_000,
+	}, async () => {
+		const { id } = await start({ kind: "judged_set", modelId, judgeId, first: 2 });
+		const away = saying((call) => {
+			if (call === 2) throw new UnavailableError("teacher.timeout", "judge:1 gave no answer.");
+			return "Good. [[4]]";
+		});
+		expect(await work(id, { judge: away })).toMatchObject({
+			status: "waiting",
+			reason: expect.stringContaining("judge:1 gave no answer."),
+			done: 2,
+		});
+		let asked = 0;
+		const back = saying(
+			() => "Good. [[6]]",
+			() => asked++,
+		);
+		expect(await work(id, { judge: back })).toMatchObject({ status: "succeeded", failures: 0 });
+		expect(asked).toBe(2);
+		expect((await itemsOf(id)).map(({ score }) => score)).toEqual([4, 4, 6, 6]);
+	});
+
+	it("asks a judge of the small profile in its own way, and says so in the score's settings", {
+		timeout: 90_000,
+	}, async () => {
+		const small = await aTeacher(projectId, { baseUrl: fake.baseUrl, model: fake.model, profile: "small" });
+		const { id } = await start({ kind: "judged_set", modelId, judgeId: small.id, first: 1 });
+		const run = await work(id, { judge: saying(() => '{"rating":3}') });
+		expect(run).toMatchObject({ status: "succeeded", failures: 0 });
+		expect(run.scores[0]).toMatchObject({ value: 3 });
+		expect((await db.score.findFirstOrThrow({ where: { runId: id } })).settings).toMatchObject({
+			judge: expect.stringContaining("small prompt profile"),
+		});
+	});
+
 	it("takes no rating for none: it enters no mean, and the error rate is shown", {
 		timeout: 90_000,
 	}, async () => {
 		const { id } = await start({ kind: "judged_set", modelId, judgeId, first: 2 });
 		const run = await work(id, {
 			judge: saying((call) => {
-				if (call === 1) throw new UnavailableError("teacher.timeout", "it gave no answer.");
+				if (call === 1) throw new InvalidError("teacher.refused", "it refused.");
 				return call === 2 ? "I rather liked it." : "Good. [[4]]";
 			}),
 		});

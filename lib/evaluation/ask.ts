@@ -1,5 +1,5 @@
 import { AppError, InvalidError, UnavailableError } from "#lib/platform/errors.ts";
-import type { ChatMessage, Teacher } from "#lib/teachers/teacher.ts";
+import type { ChatMessage, Teacher, TeacherRequest } from "#lib/teachers/teacher.ts";
 import {
 	answerMessages,
 	type BenchmarkPack,
@@ -9,6 +9,7 @@ import {
 	readRating,
 	temperatureOf,
 } from "./mt-bench.ts";
+import { readSmallRating, smallJudgeRequest } from "./small-judge.ts";
 
 /** An answer, or why there is none. */
 export type Answered = { answer: string; error: null } | { answer: null; error: string };
@@ -52,32 +53,51 @@ export function askTurn(
 /** A judge's words and rating; `error` says why there is no rating. */
 export type Judged = { judgement: string | null; score: number | null; error: string | null };
 
+/** Who rates: an endpoint, and whether it is a model so small that it is asked in its own way. */
+export type Judge = { teacher: Teacher; isSmall: boolean };
+
 /**
- * Asks the judge about a turn, at temperature 0. A judge that fails or names no number gives no rating; what is rated is
- * never guessed.
+ * Asks the judge about a turn, at temperature 0. A judge that refuses or names no number gives no rating; what is rated
+ * is never guessed.
  *
  * @param answers the student's, up to this turn
+ * @throws UnavailableError `evaluation.judge-away` when it does not answer at all: the run waits for it
  */
 export async function askJudge(
-	judge: Teacher,
+	{ teacher, isSmall }: Judge,
 	pack: BenchmarkPack,
 	question: BenchmarkQuestion,
 	turn: 1 | 2,
 	answers: readonly string[],
 	signal: AbortSignal,
 ): Promise<Judged> {
-	const { messages } = judgeMessages(pack, question, turn, answers);
+	const request: TeacherRequest = isSmall
+		? smallJudgeRequest(question, turn, answers)
+		: {
+				messages: judgeMessages(pack, question, turn, answers).messages,
+				temperature: 0,
+				maxTokens: JUDGE_TOKENS,
+			};
 	try {
-		const { text } = await judge.complete(
-			{ messages, temperature: 0, maxTokens: JUDGE_TOKENS },
-			{ draw: 0, purpose: "judge", stage: "evaluation", signal },
-		);
-		const score = readRating(text);
+		const { text } = await teacher.complete(request, {
+			draw: 0,
+			purpose: "judge",
+			stage: "evaluation",
+			signal,
+		});
+		const score = isSmall ? readSmallRating(text) : readRating(text);
 		return { judgement: text, score, error: score === null ? "The judge named no rating." : null };
 	} catch (error) {
 		signal.throwIfAborted();
+		if (error instanceof UnavailableError) {
+			const says = `The judge does not answer: ${error.message} What it has rated is kept; this goes on when it answers.`;
+			throw new UnavailableError(JUDGE_AWAY, says, error.details, { cause: error });
+		}
 		if (!(error instanceof AppError)) throw error;
-		const says = error instanceof UnavailableError ? "The judge did not answer" : "The judge refused";
-		return { judgement: null, score: null, error: `${says}: ${error.message}` };
+		return { judgement: null, score: null, error: `The judge refused: ${error.message}` };
 	}
 }
+
+const JUDGE_AWAY = "evaluation.judge-away";
+export const isJudgeAway = (error: unknown): error is UnavailableError =>
+	error instanceof UnavailableError && error.code === JUDGE_AWAY;

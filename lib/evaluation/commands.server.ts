@@ -10,6 +10,7 @@ import { nextNumber } from "#lib/platform/numbers.server.ts";
 import { JUDGED_SET } from "./judged-set.ts";
 import { getEvaluationRun } from "./queries.server.ts";
 import { type EvaluationInput, type EvaluationRunView, RunSettings } from "./schema.ts";
+import { SMALL_JUDGE } from "./small-judge.ts";
 
 /**
  * Starts an evaluation of a model of the project.
@@ -39,7 +40,7 @@ export async function startEvaluation(
 	const settings = RunSettings.parse({
 		first: input.first ?? null,
 		questions: about.questions,
-		judge: judge && `${judge.name} (${judge.model})`,
+		judge: judge && judgeName(judge),
 	});
 	const id = newId();
 	await db.$transaction(async (tx) => {
@@ -92,10 +93,14 @@ async function subjectOf(projectId: string, input: EvaluationInput) {
 	return { questions: version.heldOutCount, turns: 1 };
 }
 
+/** Scores by other names are not compared: a judge with another prompt is another judge. */
+const judgeName = ({ name, model, profile }: { name: string; model: string; profile: string }) =>
+	`${name} (${model}${profile === "small" ? `, ${SMALL_JUDGE}` : ""})`;
+
 async function judgeOf(projectId: string, id: string) {
 	const judge = await db.teacher.findFirst({
 		where: { id, retiredAt: null, projects: { some: { projectId } } },
-		select: { id: true, name: true, model: true },
+		select: { id: true, name: true, model: true, profile: true },
 	});
 	if (!judge) throw new InvalidError("evaluation.no-such-judge", "This project may not use such a judge.");
 	return judge;

@@ -18,6 +18,7 @@ export async function findEvaluation(id: string) {
 		where: { id },
 		include: {
 			model: { select: { name: true, path: true } },
+			judge: { select: { profile: true } },
 			pack: { select: { name: true, files: true } },
 			version: { select: { id: true, mix: true, number: true, dataset: { select: { name: true } } } },
 		},

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AppError, InvalidError, UnavailableError } from "#lib/platform/errors.ts";
 import { type AddressGuard, hostPortOf, refusalIn } from "./address-guard.server.ts";
+import { withinContext } from "./answer-room.ts";
 import { callKeyOf } from "./call-key.server.ts";
 import { headOf, isContextExceeded, readChatReply, readErrorBody } from "./chat-reply.ts";
 import { type Limiter, openLimiter } from "./limiter.ts";
@@ -43,6 +44,8 @@ export type HttpTeacherOptions = {
 	/** Of one request, from sending to the last byte; waiting for a turn does not count. */
 	timeoutMs: number;
 	maxConcurrency: number;
+	/** Of the model; answers are asked for no longer than it has room for. */
+	contextTokens?: number;
 	addressGuard: AddressGuard;
 	cache?: ReplyCache;
 	/** One per endpoint and process; without it this teacher has its own. */
@@ -269,8 +272,9 @@ export function openHttpTeacher(options: HttpTeacherOptions): HttpTeacher {
 		model,
 		limiter,
 		close: () => transport.close(),
-		async complete(request, call) {
+		async complete(asked, call) {
 			call.signal.throwIfAborted();
+			const request = withinContext(asked, options.contextTokens);
 			const callKey = callKeyOf({ endpointRevision, model, request, call, runId });
 			const record = (
 				part: Pick<CallRecord, "attempts" | "ms" | "cached" | "outcome">,

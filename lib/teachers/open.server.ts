@@ -69,6 +69,7 @@ export async function openTeacher(teacherId: string, runId: string): Promise<Htt
 		runId,
 		timeoutMs: row.timeoutSeconds * 1000,
 		maxConcurrency: row.maxConcurrency,
+		contextTokens: row.contextTokens,
 		addressGuard: openAddressGuard(row.allowed),
 		cache: keptReplies(row),
 		limiter,

@@ -1,6 +1,13 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { type Answered, askJudge, askStudent, askTurn } from "#lib/evaluation/ask.ts";
+import {
+	type Answered,
+	askJudge,
+	askStudent,
+	askTurn,
+	isJudgeAway,
+	type Judge,
+} from "#lib/evaluation/ask.ts";
 import { exactMatch, tokenF1 } from "#lib/evaluation/held-out.ts";
 import { ANSWER_TOKENS } from "#lib/evaluation/mt-bench.ts";
 import {
@@ -46,10 +53,13 @@ const handler =
 		if (!run) return undefined;
 		const task = await loadTask(run);
 		let home: TrainerHome;
-		let judge: Teacher | undefined;
+		let judge: Judge | undefined;
 		try {
 			home = await findTrainer();
-			if (run.judgeId !== null) judge = await openJudge(run.judgeId, runId);
+			if (run.judgeId !== null) {
+				const teacher = await openJudge(run.judgeId, runId);
+				judge = { teacher, isSmall: run.judge?.profile === "small" };
+			}
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
 			const { message } = error;
@@ -71,6 +81,7 @@ const handler =
 		} catch (error) {
 			// cancelled by people between two items
 			if (error instanceof ConflictError) return undefined;
+			if (isJudgeAway(error)) return (tx) => waitToEvaluate(tx, run, error.message);
 			throw error;
 		} finally {
 			await student.close();
@@ -158,7 +169,7 @@ async function runJudged(
 	run: Evaluation,
 	task: Extract<Task, { kind: "judged" }>,
 	student: Teacher,
-	judge: Teacher,
+	judge: Judge,
 	how: How,
 ): Promise<void> {
 	const items = await listItems(run.id);

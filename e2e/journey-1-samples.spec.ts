@@ -1,15 +1,26 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { startFakeTeacher } from "#bench/fake-teacher.mjs";
-import { archive, DOCUMENT, haveModel, KNOWLEDGE, LEAVES, SKILL, TORN, watch } from "./fixtures.ts";
+import {
+	archive,
+	at,
+	DOCUMENT,
+	EDIT,
+	figureOf,
+	haveModel,
+	KNOWLEDGE,
+	LEAVES,
+	SKILL,
+	SLUG,
+	TORN,
+	watch,
+} from "./fixtures.ts";
 import { accept, invite, open, PEOPLE, pageOf, signInAdmin, type Who } from "./people.ts";
 
 /**
  * The method's first half, in the built app, by four people with the four roles: seeds to samples that people judged.
- * Each test goes on where the one before stopped. From freezing on, the database tests walk it.
+ * Each test goes on where the one before stopped, and journey-2 where the last one does.
  */
 
-const SLUG = "garden-school";
-const at = (path: string) => `/p/${SLUG}${path}`;
 const leaf = (path: string, tab = "") => at(`/taxonomy/${path}${tab && `?tab=${tab}`}`);
 
 const NEW_WORDS = "The kettle boils because its base heats the water from below.";
@@ -150,9 +161,6 @@ test("3 generate, 4 filter: a run over two leaves is seen live, and its funnel a
 	expect(laws.at(-1)).toContain(`${kept} accepted`);
 });
 
-/** A figure as it is written, without its unit. */
-const figureOf = (definition: Locator) => definition.evaluate((dd) => dd.firstChild?.textContent ?? "");
-
 /** As somebody would who has an endpoint of their own. */
 async function addFakeTeacher(admin: Page): Promise<void> {
 	await open(admin, at("/teachers/new"));
@@ -190,8 +198,8 @@ test("5 review: by keyboard alone, with a digit for the reason, an edit, an undo
 	await keyboard.press("e");
 	await expect(reviewer.getByRole("textbox", { name: "Question" })).toBeFocused();
 	await keyboard.press("Tab");
-	await keyboard.press("End");
-	await keyboard.type(" That is the short of it.");
+	await keyboard.press("Control+End"); // End alone goes no further than the line
+	await keyboard.type(EDIT);
 	await keyboard.press("Control+Enter");
 	await place(4);
 	await reviewed(3, 2);
