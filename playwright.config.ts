@@ -56,6 +56,8 @@ export default defineConfig({
 	use: {
 		viewport: { width: 1440, height: 900 },
 		trace: "retain-on-failure",
+		// A control that is not there is said at once, not after the test's whole time.
+		actionTimeout: 30_000,
 		launchOptions: { ...(executablePath && { executablePath }), args: CHROMIUM_ARGS },
 	},
 	projects: [

@@ -110,7 +110,7 @@ test("8 evaluate: base and tuned on held-out rows, one of them judged, both on t
 	await expect(row("Merlinite-7B")).toContainText("LABMixtral-8x7B-Instruct7.66");
 	await expect(row("Tiny, training 1")).toContainText(hasDemoTeacher ? "LABDemo teacher" : "LABFake teacher");
 	await expect(row("Tiny, training 1")).toContainText("partial, not comparable");
-	await researcher.getByRole("link", { name: "Compare with Tiny", exact: true }).click();
+	await researcher.getByRole("link", { name: "Tiny", exact: true }).click();
 	await expect(row("Tiny, training 1")).toContainText(/better|worse|can't tell/);
 });
 
