@@ -11,13 +11,14 @@ import { JUDGED_SET } from "./judged-set.ts";
 import { getEvaluationRun } from "./queries.server.ts";
 import { type EvaluationInput, type EvaluationRunView, RunSettings } from "./schema.ts";
 import { SMALL_JUDGE } from "./small-judge.ts";
+import { ensureUnseen } from "./trained-on.server.ts";
 
 /**
  * Starts an evaluation of a model of the project.
  *
  * @throws ForbiddenError `auth.not-permitted`
  * @throws InvalidError   `evaluation.no-such-model`, `evaluation.model-not-ready`, `evaluation.no-such-judge`,
- *   `evaluation.no-such-dataset`, `evaluation.nothing-held-out`, `evaluation.no-such-pack`
+ *   `evaluation.no-such-dataset`, `evaluation.nothing-held-out`, `evaluation.trained-on`, `evaluation.no-such-pack`
  */
 export async function startEvaluation(
 	actor: Actor,
@@ -35,6 +36,7 @@ export async function startEvaluation(
 		throw new InvalidError("evaluation.model-not-ready", says);
 	}
 	const about = await subjectOf(projectId, input);
+	if (input.kind === "held_out") await ensureUnseen(model, input.versionId);
 	const judge = input.kind === "held_out" ? null : await judgeOf(projectId, input.judgeId);
 	const asked = Math.min(input.first ?? about.questions, about.questions);
 	const settings = RunSettings.parse({
