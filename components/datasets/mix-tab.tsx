@@ -65,7 +65,9 @@ export function MixTab({ version }: { version: DatasetVersionView }) {
 						sub={words.byTeacherSub}
 						label={words.teacher}
 						valueLabel={words.rowsWord}
-						bars={mix.teachers.map(({ name: teacher, rows }) => ({ name: teacher, value: rows }))}
+						bars={[...mix.teachers, { name: words.people, rows: mix.editedByPeople }]
+							.filter(({ rows }) => rows > 0)
+							.map(({ name: writer, rows }) => ({ name: writer, value: rows }))}
 						name={`${name}-teachers`}
 						source={source}
 					/>

@@ -164,7 +164,7 @@ async function datasetOf(tx: Tx, projectId: string, name: string): Promise<{ id:
 async function mixOf(tx: Tx, chosen: readonly Chosen[], input: FreezeInput): Promise<Mix> {
 	const names = await tx.teacher.findMany({
 		where: { id: { in: [...new Set(chosen.map(({ source }) => source.teacherId))] } },
-		select: { id: true, name: true },
+		select: { id: true, name: true, isOpen: true },
 	});
 	const count = (keys: readonly string[]) => {
 		const counts = new Map<string, number>();
@@ -172,7 +172,9 @@ async function mixOf(tx: Tx, chosen: readonly Chosen[], input: FreezeInput): Pro
 		return counts;
 	};
 	const byLeaf = count(chosen.map(({ source }) => source.path));
-	const byTeacher = count(chosen.map(({ source }) => source.teacherId));
+	const byTeacher = count(
+		chosen.filter(({ source }) => !source.isEdited).map(({ source }) => source.teacherId),
+	);
 	const kindOf = new Map(chosen.map(({ source }) => [source.path, source.kind]));
 	return {
 		under: input.under ?? null,
@@ -180,7 +182,7 @@ async function mixOf(tx: Tx, chosen: readonly Chosen[], input: FreezeInput): Pro
 		heldOutShare: input.heldOutShare,
 		systemPrompt: input.systemPrompt,
 		leaves: [...byLeaf].map(([path, rows]) => ({ path, kind: kindOf.get(path) ?? "", rows })),
-		teachers: names.map(({ id, name }) => ({ name, rows: byTeacher.get(id) ?? 0 })),
+		teachers: names.map(({ id, name, isOpen }) => ({ name, isOpen, rows: byTeacher.get(id) ?? 0 })),
 		editedByPeople: chosen.filter(({ source }) => source.isEdited).length,
 	};
 }

@@ -38,7 +38,15 @@ export const Mix = z.object({
 	/** Rows by leaf, training and held out together. */
 	leaves: z.array(z.object({ path: z.string(), kind: z.string(), rows: z.int() })),
 	/** Rows by whoever wrote their last words. */
-	teachers: z.array(z.object({ name: z.string(), rows: z.int() })),
+	teachers: z.array(
+		z.object({
+			name: z.string(),
+			rows: z.int(),
+			/** Whether its weights are open; null in versions that did not keep it. */
+			isOpen: z.boolean().nullable().default(null),
+		}),
+	),
+	/** Rows whose last words are a person's: in no teacher's count. */
 	editedByPeople: z.int(),
 });
 export type Mix = z.infer<typeof Mix>;

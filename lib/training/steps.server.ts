@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Mix } from "#lib/datasets/schema.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -6,6 +7,7 @@ import { enqueue } from "#lib/platform/jobs/queue.server.ts";
 import { nextNumber } from "#lib/platform/numbers.server.ts";
 import type { TrainerEvent } from "./events.ts";
 import type { Look } from "./launchers/launcher.ts";
+import { teacherColumn } from "./teacher-column.ts";
 
 /** What the engine writes while a training runs. */
 
@@ -99,7 +101,6 @@ export async function registerCheckpoint(tx: Tx, checkpointId: string): Promise<
 	});
 	if (checkpoint.model) return checkpoint.model.id;
 	const { run, projectId, phase, step } = checkpoint;
-	const teachers = (run.version.mix as { teachers: { name: string; rows: number }[] }).teachers; // written by freezeDataset only
 	const id = newId();
 	await tx.studentModel.create({
 		data: {
@@ -113,10 +114,7 @@ export async function registerCheckpoint(tx: Tx, checkpointId: string): Promise<
 			sha256: checkpoint.sha256,
 			checkpointId,
 			alignment: "LAB",
-			teacher: teachers
-				.filter(({ rows }) => rows > 0)
-				.map(({ name }) => name)
-				.join(", "),
+			teacher: teacherColumn(Mix.parse(run.version.mix)),
 			licence: run.baseModel.licence,
 		},
 	});
