@@ -40,6 +40,7 @@ export function EvaluationView({ at, initial, initialItems, mayCancel }: Props) 
 			facts={
 				<>
 					{run.model.name}, {words.kind[run.kind]}
+					{run.pack && `: ${run.pack.name} (${run.pack.licence})`}
 					{run.judge && `, ${words.judge}: ${run.judge.name}`}. {run.reason}{" "}
 					{run.judge?.isDemo && words.demoJudge}
 				</>

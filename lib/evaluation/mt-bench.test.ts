@@ -9,6 +9,8 @@ import {
 	type BenchmarkQuestion,
 	firstQuestions,
 	judgeMessages,
+	MT_BENCH_QUESTIONS,
+	questionsHash,
 	readBenchmarkPack,
 	readRating,
 	temperatureOf,
@@ -183,11 +185,18 @@ describe("the product's own set", () => {
 });
 
 describe.skipIf(!existsSync(DATA))("the real pack", () => {
+	const files = () =>
+		Object.fromEntries(readdirSync(DATA).map((name) => [name, readFileSync(`${DATA}/${name}`, "utf8")]));
+
+	it("is MT-Bench by its words: one of them changed is another benchmark", () => {
+		const given = files();
+		expect(questionsHash(readBenchmarkPack("p", given, sha), sha)).toBe(MT_BENCH_QUESTIONS);
+		const changed = { ...given, "question.jsonl": given["question.jsonl"]?.replace(" the ", " a ") ?? "" };
+		expect(questionsHash(readBenchmarkPack("p", changed, sha), sha)).not.toBe(MT_BENCH_QUESTIONS);
+	});
+
 	it("reads whole: 80 questions, 30 references, prompts filled without a rest", () => {
-		const files = Object.fromEntries(
-			readdirSync(DATA).map((name) => [name, readFileSync(`${DATA}/${name}`, "utf8")]),
-		);
-		const pack = readBenchmarkPack("MT-Bench", files, sha);
+		const pack = readBenchmarkPack("MT-Bench", files(), sha);
 		expect(pack.questions).toHaveLength(80);
 		expect(pack.questions.filter(({ reference }) => reference)).toHaveLength(30);
 		for (const question of pack.questions) {

@@ -171,6 +171,14 @@ function readPrompts(file: [string, string], faults: string[]): BenchmarkPack["p
 	return general && reference && { general, reference };
 }
 
+/** `questionsHash` of FastChat's question.jsonl: the 80 questions of MT-Bench, 81 to 160, in their order. */
+export const MT_BENCH_QUESTIONS = "6181a661cafc8ed2b4909a9481300a2581a75ed4d7c2e58e21fae22e88c7fd1b";
+
+/** Of what is asked, whatever the file around it looks like. @param hash of a text, in hex */
+export function questionsHash({ questions }: BenchmarkPack, hash: (text: string) => string): string {
+	return hash(JSON.stringify(questions.map(({ id, category, turns }) => [id, category, turns])));
+}
+
 /** The first `count` questions in the pack's order. Fewer than all: partial, and not comparable with anything. */
 export function firstQuestions(
 	pack: BenchmarkPack,

@@ -8,7 +8,7 @@ import { NotFoundError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { type BenchmarkPack, readBenchmarkPack } from "./mt-bench.ts";
+import { type BenchmarkPack, MT_BENCH_QUESTIONS, questionsHash, readBenchmarkPack } from "./mt-bench.ts";
 import { listBenchmarkPacks } from "./queries.server.ts";
 import type { PackQuery, PackView } from "./schema.ts";
 import { sentFiles, textOf } from "./uploads.server.ts";
@@ -78,7 +78,5 @@ export function packHash({ hashes }: BenchmarkPack): string {
 	return sha256(JSON.stringify(Object.values(hashes).sort()));
 }
 
-/** MT-Bench itself, by its numbers: questions 81 to 160. Another pack of this layout is another benchmark. */
-export function isMtBench({ questions }: BenchmarkPack): boolean {
-	return questions.length === 80 && questions.every(({ id }) => id >= 81 && id <= 160);
-}
+/** MT-Bench itself, word for word. Another pack of this layout, or one changed word, is another benchmark. */
+export const isMtBench = (pack: BenchmarkPack): boolean => questionsHash(pack, sha256) === MT_BENCH_QUESTIONS;
