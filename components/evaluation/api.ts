@@ -22,11 +22,17 @@ export const evaluationQuery = (id: string) =>
 		refetchInterval: ({ state }) => (state.data && !isInMotion(state.data) ? false : ASK_AGAIN_MS),
 	});
 
-export const itemsQuery = (id: string) =>
+export const itemsQuery = (id: string, cursor: string | null) =>
 	queryOptions({
-		queryKey: ["evaluation-run", id, "items"],
+		queryKey: ["evaluation-run", id, "items", cursor],
 		queryFn: async ({ signal }) =>
-			(await ask(pageOf(EvaluationItemView), `/evaluation-runs/${id}/items`, { signal })).value,
+			(
+				await ask(
+					pageOf(EvaluationItemView),
+					`/evaluation-runs/${id}/items${cursor === null ? "" : `?cursor=${cursor}`}`,
+					{ signal },
+				)
+			).value,
 	});
 
 export const startMutation = (projectId: string) =>

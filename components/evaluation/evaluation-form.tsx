@@ -4,6 +4,7 @@ import { Button, NumberInput, Radio, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { FileDrop } from "#components/ui/file-drop.tsx";
 import { Sec } from "#components/ui/page.tsx";
 import { Empty } from "#components/ui/states.tsx";
@@ -52,7 +53,16 @@ export function EvaluationForm({ projectId, at, models, versions, judges, packs:
 	if (models.length === 0) {
 		return (
 			<>
-				<Empty heading={words.noModels}>{words.noModelsSays}</Empty>
+				<Empty
+					heading={words.noModels}
+					action={
+						<ButtonLink href={at.replace(/evaluation$/, "training/new")} primary>
+							{words.toTraining}
+						</ButtonLink>
+					}
+				>
+					{words.noModelsSays}
+				</Empty>
 				<FromElsewhere projectId={projectId} at={at} />
 			</>
 		);

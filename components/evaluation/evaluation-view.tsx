@@ -6,24 +6,31 @@ import { DataTable } from "#components/ui/data-table.tsx";
 import { Ledger } from "#components/ui/ledger.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import { Page, Sec } from "#components/ui/page.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
-import type { EvaluationItemView, EvaluationRunView } from "#lib/evaluation/schema.ts";
+import { type EvaluationItemView, type EvaluationRunView, ITEMS } from "#lib/evaluation/schema.ts";
 import { visibleText } from "#lib/samples/visible-text.ts";
 import { cancelMutation, evaluationQuery, isInMotion, itemsQuery } from "./api.ts";
 import css from "./evaluation.module.css";
 import { EvaluationTag } from "./evaluation-tag.tsx";
 
 type Items = { items: EvaluationItemView[]; nextCursor: string | null };
-type Props = { at: string; initial: EvaluationRunView; initialItems: Items; mayCancel: boolean };
+type Props = {
+	at: string;
+	initial: EvaluationRunView;
+	initialItems: Items;
+	cursor: string | null;
+	mayCancel: boolean;
+};
 
 /** One measuring of a model: how far it is, what it scored, and each question with its answer. Live. */
-export function EvaluationView({ at, initial, initialItems, mayCancel }: Props) {
+export function EvaluationView({ at, initial, initialItems, cursor, mayCancel }: Props) {
 	const words = useWords().evaluation;
 	const formats = useFormats();
 	const queries = useQueryClient();
 	const { data: run } = useQuery({ ...evaluationQuery(initial.id), initialData: initial });
-	const { data: items } = useQuery({ ...itemsQuery(initial.id), initialData: initialItems });
+	const { data: items } = useQuery({ ...itemsQuery(initial.id, cursor), initialData: initialItems });
 	const cancel = useMutation(cancelMutation(initial.id, queries));
 	const progress = words.progress(formats.integer(run.done), formats.integer(run.total));
 	return (
@@ -76,6 +83,7 @@ export function EvaluationView({ at, initial, initialItems, mayCancel }: Props) 
 				{items.items.map((item) => (
 					<Item key={`${item.ordinal}/${item.turn}`} item={item} />
 				))}
+				<Pager next={items.nextCursor} pageSize={ITEMS} />
 			</Sec>
 		</Page>
 	);

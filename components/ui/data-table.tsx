@@ -5,6 +5,7 @@ import { type ReactNode, useRef } from "react";
 import { useKeys } from "#components/frame/keys.ts";
 import { useWords } from "#components/words.tsx";
 import { cx } from "./cx.ts";
+import { Pager } from "./pager.tsx";
 import css from "./table.module.css";
 import { useUrlState } from "./url-state.ts";
 
@@ -63,7 +64,6 @@ export function DataTable(props: Props) {
 		keys = false,
 		onPanel,
 	} = props;
-	const words = useWords().common;
 	const { get, hrefWith } = useUrlState();
 	const body = useRef<HTMLTableSectionElement>(null);
 	useRowKeys(body, keys && rows.length > 0);
@@ -97,12 +97,7 @@ export function DataTable(props: Props) {
 					</tbody>
 				</table>
 			</section>
-			{(typeof next === "string" || get("cursor") !== null) && (
-				<div className={css.after}>
-					{typeof next === "string" && <Link href={hrefWith({ cursor: next })}>{words.next(pageSize)}</Link>}
-					{get("cursor") !== null && <Link href={hrefWith({ cursor: null })}>{words.firstPage}</Link>}
-				</div>
-			)}
+			<Pager next={next ?? null} pageSize={pageSize} />
 		</>
 	);
 }

@@ -10,6 +10,7 @@ import {
 	type EvaluationItemView,
 	type EvaluationLine,
 	type EvaluationRunView,
+	ITEMS,
 	KeptSettings,
 	type PackView,
 	RunSettings,
@@ -150,8 +151,6 @@ export async function listEvaluationRuns(
 	const items = await Promise.all(rows.slice(0, 50).map(toLine));
 	return { items, nextCursor: rows.length > 50 ? String(items.at(-1)?.number) : null };
 }
-
-const ITEMS = 40;
 
 /**
  * Questions of a run with answers, judgements and scores, in their order, 40 at a time.

@@ -115,6 +115,9 @@ export const EvaluationLine = EvaluationRunView.pick({
 });
 export type EvaluationLine = z.infer<typeof EvaluationLine>;
 
+/** Questions on one page of an evaluation. */
+export const ITEMS = 40;
+
 export const EvaluationItemView = z.object({
 	ordinal: z.int(),
 	turn: z.int(),

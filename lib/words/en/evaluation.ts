@@ -48,6 +48,7 @@ export const evaluation = {
 	},
 	chooseModel: "Model",
 	noModels: "No model is ready",
+	toTraining: "New training",
 	noModelsSays: "Train one, or make a small one on the page of a new training.",
 	what: "What to measure",
 	dataset: "Dataset version",
