@@ -1,11 +1,9 @@
-import { openAsBlob } from "node:fs";
-import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { pack } from "tar-stream";
-import type { Command } from "#cli/command.ts";
-import { UsageError } from "#cli/command.ts";
+import { type Command, UsageError } from "#cli/command.ts";
 import { readOptions } from "#cli/options.ts";
 import { serverOf } from "#cli/server.ts";
+import { fileBody, statOf, tarOf } from "#cli/upload.ts";
+import { InvalidError } from "#lib/platform/errors.ts";
 import { readFolder } from "#lib/taxonomy/archive.server.ts";
 import { ImportView } from "#lib/taxonomy/schema.ts";
 
@@ -19,7 +17,7 @@ export const command: Command = {
 		"SOURCE is a folder or archive with knowledge, foundational_skills or compositional_skills in it,",
 		"or one qna.yaml with --path knowledge/science/physics.",
 		"Asks the server at SEEDBED_URL with the token of SEEDBED_TOKEN.",
-		"Exit code 1 where a file was refused or has errors.",
+		"Exit code: 0 done, 1 a file was refused or has errors, 2 could not run.",
 	].join("\n"),
 	async run(args) {
 		const { values, positionals } = readOptions(args, {
@@ -47,22 +45,22 @@ export const command: Command = {
 };
 
 async function bodyOf(source: string, isLeaf: boolean): Promise<Blob> {
-	const found = await stat(source).catch(() => null);
-	if (!found) throw new UsageError(`There is no file or folder ${source}.`);
-	if (!found.isDirectory()) {
+	if (!(await statOf(source)).isDirectory()) {
 		if (/\.ya?ml$/i.test(source) && !isLeaf) throw new UsageError("Say with --path which leaf this file is.");
-		return openAsBlob(source);
+		return fileBody(source);
 	}
 	if (isLeaf) throw new UsageError("--path is for one qna.yaml; a folder has its own paths.");
-	const tar = pack();
-	const parts: Buffer<ArrayBuffer>[] = [];
-	const read = (async () => {
-		for await (const part of tar) parts.push(Buffer.from(part as Uint8Array)); // tar-stream yields Buffers
-	})();
-	for await (const { path, bytes } of readFolder(source)) tar.entry({ name: path }, Buffer.from(bytes));
-	tar.finalize();
-	await read;
-	return new Blob(parts);
+	let count = 0;
+	const body = await tarOf(
+		(async function* () {
+			for await (const file of readFolder(source)) {
+				count++;
+				yield file;
+			}
+		})(),
+	);
+	if (count === 0) throw new InvalidError("import.empty", `There is no qna.yaml below ${source}.`);
+	return body;
 }
 
 function report(view: ImportView): void {
