@@ -55,6 +55,13 @@ async function list(): Promise<number> {
 	return 0;
 }
 
+/** A reader may have enough before the end, as `head` has. */
+for (const stream of [process.stdout, process.stderr]) {
+	stream.on("error", (error: NodeJS.ErrnoException) => {
+		if (error.code !== "EPIPE") throw error;
+	});
+}
+
 /** The settings file that `npm start` reads, of this checkout and not of the folder one stands in: it names where tokens go. */
 const DOT_ENV = join(import.meta.dirname, "../.env");
 if (existsSync(DOT_ENV)) process.loadEnvFile(DOT_ENV); // what the environment says already stays

@@ -1,6 +1,9 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { scriptedServer, seedbed } from "./testing/seedbed.ts";
 import { PROJECTS } from "./testing/views.ts";
+
+/** Each call starts a process, which a busy machine takes its time for. */
+vi.setConfig({ testTimeout: 30_000 });
 
 type Scripted = Awaited<ReturnType<typeof scriptedServer>>;
 let server: Scripted | undefined;
@@ -82,4 +85,9 @@ it("names the projects where the one that was asked for is not there", async () 
 		code: 2,
 		stderr: 'There is no project "nope". You are a member of: demo.\n',
 	});
+});
+
+it("ends quietly where its reader leaves early", async () => {
+	const said = await seedbed(["--help"], {}, (child) => child.stdout?.destroy());
+	expect(said).toMatchObject({ code: 0, stderr: "" });
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -108,6 +108,16 @@ describe("seedbed, from a taxonomy to its scores", () => {
 		writeFileSync(join(leaf, "qna.yaml"), SKILL);
 		const said = await seedbed("import", join(folder, "taxonomy"));
 		expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining("1 created") });
+		// the same leaf, whichever folder of the taxonomy is named
+		for (const source of [join(folder, "taxonomy/compositional_skills"), leaf, join(leaf, "qna.yaml")]) {
+			expect((await seedbed("import", source)).stdout).toContain("0 created, 0 updated, 1 unchanged");
+		}
+		symlinkSync("/etc/hostname", join(folder, "taxonomy/qna.yaml"));
+		const linked = await seedbed("import", join(folder, "taxonomy"));
+		expect(linked).toMatchObject({
+			code: 1,
+			stderr: expect.stringContaining("qna.yaml: not sent. A link is"),
+		});
 		mkdirSync(join(folder, "empty"));
 		expect(await seedbed("import", join(folder, "empty"))).toEqual({
 			code: 2,

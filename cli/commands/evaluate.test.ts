@@ -9,6 +9,9 @@ import { readArchive } from "#lib/taxonomy/archive.server.ts";
 
 import { command } from "./evaluate.ts";
 
+/** Each call starts a process, which a busy machine takes its time for. */
+vi.setConfig({ testTimeout: 30_000 });
+
 const AT = `/projects/${idOf(1)}`;
 const READS = {
 	"GET /projects": () => PROJECTS,
