@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { newSecret } from "#lib/auth/secrets.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -21,6 +21,9 @@ import { aDataset, aModel } from "#lib/platform/testing/training-factories.ts";
  * `npx seedbed` as a person calls it, against the routes as they are: a command that reads an answer in another form than
  * a route gives it is found here. No worker runs, so nothing that is started goes on.
  */
+
+/** Each call starts a process, which a busy machine takes its time for. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "seedbed-command-line-"));
 let server: Server;
