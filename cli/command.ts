@@ -12,3 +12,15 @@ export type Command = {
 export class UsageError extends Error {
 	override readonly name = "UsageError";
 }
+
+/** Ended from outside, by Ctrl-C for one: printed, and nothing is wrong. */
+export class Interrupted extends Error {
+	override readonly name = "Interrupted";
+	/** As a shell counts: 128 and the signal. */
+	readonly code: number;
+
+	constructor(message: string, code: number) {
+		super(message);
+		this.code = code;
+	}
+}

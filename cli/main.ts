@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
 import { AppError } from "#lib/platform/errors.ts";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, Interrupted, UsageError } from "./command.ts";
 
 /** Loaded on demand, so that `validate` starts without a database client. */
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
@@ -8,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
 	dataset: () => import("./commands/dataset.ts"),
 	trace: () => import("./commands/trace.ts"),
 	train: () => import("./commands/train.ts"),
+	evaluate: () => import("./commands/evaluate.ts"),
 	status: () => import("./commands/status.ts"),
 	scorecard: () => import("./commands/scorecard.ts"),
 	"near-duplicates": () => import("./commands/near-duplicates.ts"),
@@ -32,7 +36,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 	} catch (error) {
 		if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${command.usage}\n`);
 		else if (error instanceof AppError) process.stderr.write(`${error.message}\n`);
-		else throw error;
+		else if (error instanceof Interrupted) {
+			process.stderr.write(`${error.message}\n`);
+			return error.code;
+		} else process.stderr.write(`This is a fault of seedbed, not of yours.\n${inspect(error)}\n`);
 		return 2;
 	}
 }
@@ -47,5 +54,16 @@ async function list(): Promise<number> {
 	}
 	return 0;
 }
+
+/** A reader may have enough before the end, as `head` has. */
+for (const stream of [process.stdout, process.stderr]) {
+	stream.on("error", (error: NodeJS.ErrnoException) => {
+		if (error.code !== "EPIPE") throw error;
+	});
+}
+
+/** The settings file that `npm start` reads, of this checkout and not of the folder one stands in: it names where tokens go. */
+const DOT_ENV = join(import.meta.dirname, "../.env");
+if (existsSync(DOT_ENV)) process.loadEnvFile(DOT_ENV); // what the environment says already stays
 
 process.exitCode = await main(process.argv.slice(2));

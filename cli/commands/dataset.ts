@@ -3,12 +3,12 @@ import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
-import { z } from "zod";
 import { type Command, UsageError } from "#cli/command.ts";
+import { versionId } from "#cli/named.ts";
 import { numberOption, readOptions } from "#cli/options.ts";
-import { type Server, serverOf } from "#cli/server.ts";
-import { DatasetLine, DatasetVersionView } from "#lib/datasets/schema.ts";
-import { NotFoundError } from "#lib/platform/errors.ts";
+import { serverOf } from "#cli/server.ts";
+import { DatasetVersionView } from "#lib/datasets/schema.ts";
+import { UnavailableError } from "#lib/platform/errors.ts";
 
 const PARTS: readonly string[] = ["train", "held-out", "knowledge", "skills", "lineage"];
 
@@ -91,22 +91,9 @@ async function exportTo(wanted: string, { part, out, project }: Export): Promise
 	} catch (cause) {
 		await rm(half, { force: true });
 		const why = cause instanceof Error ? cause.message : String(cause);
-		throw new UsageError(`"${out}" was not written: ${why}.`);
+		throw new UnavailableError("export.not-written", `"${out}" was not written: ${why}.`, {}, { cause });
 	}
 	return version;
-}
-
-/** The id of NAME, the newest version, or of NAME@N. @throws NotFoundError `dataset.not-found` */
-export async function versionId(server: Server, projectId: string, wanted: string): Promise<string> {
-	const [, name, number] = /^(.+?)(?:@v?(\d{1,6}))?$/.exec(wanted) ?? [];
-	const datasets = await server.ask(z.array(DatasetLine), `/projects/${projectId}/dataset-versions`);
-	const versions = datasets.find((dataset) => dataset.name === name)?.versions ?? [];
-	const version = number === undefined ? versions[0] : versions.find((one) => one.number === Number(number));
-	if (!version) {
-		const known = datasets.map((dataset) => dataset.name).join(", ") || "none";
-		throw new NotFoundError("dataset.not-found", `There is no dataset "${wanted}". There are: ${known}.`);
-	}
-	return version.id;
 }
 
 const sentenceOf = ({ name, number, rowCount, heldOutCount, sha256 }: DatasetVersionView) =>

@@ -1,15 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import { type Command, UsageError } from "#cli/command.ts";
+import { tellOf } from "#cli/follow.ts";
+import { teacherId } from "#cli/named.ts";
 import { numberOption, readOptions } from "#cli/options.ts";
-import { type Server, serverOf } from "#cli/server.ts";
+import { serverOf } from "#cli/server.ts";
 import { GenerationRunView } from "#lib/generation/schema.ts";
 import { InvalidError, NotFoundError } from "#lib/platform/errors.ts";
 import { type TreeNode, TreeView } from "#lib/taxonomy/schema.ts";
-import { TeacherView } from "#lib/teachers/schema.ts";
-
-/** Seconds between two looks at a run that is waited for. */
-const LOOK_SECONDS = 2;
 
 export const command: Command = {
 	summary: "Start a generation run over leaves, and wait for it if asked to.",
@@ -51,21 +47,29 @@ export const command: Command = {
 		const server = serverOf();
 		const projectId = await server.projectId(values.project);
 		const tree = await server.ask(TreeView, `/projects/${projectId}/taxonomy-nodes`);
-		const teachers = await server.ask(z.array(TeacherView), `/projects/${projectId}/teachers`);
 		const started = await server.ask(GenerationRunView, `/projects/${projectId}/generation-runs`, {
 			method: "POST",
 			json: {
 				nodeIds: values.all ? everyLeaf(tree.items) : paths.map((path) => leafAt(tree.items, path)),
 				samplesPerLeaf,
-				teacherId: teacherCalled(teachers, values.teacher),
-				...(values.judge !== undefined && { judgeId: teacherCalled(teachers, values.judge) }),
+				teacherId: await teacherId(server, projectId, values.teacher),
+				...(values.judge !== undefined && { judgeId: await teacherId(server, projectId, values.judge) }),
 				...(seed !== undefined && { seed }),
 			},
 		});
-		const run = values.wait ? await waitFor(server, started) : started;
-		process.stdout.write(values.json ? `${JSON.stringify(run)}\n` : `${sentenceOf(run)}\n`);
-		return values.wait && (run.status !== "succeeded" || run.reason !== null) ? 1 : 0;
+		return tellOf(server, started, KIND, values);
 	},
+};
+
+const KIND = {
+	noun: "Run",
+	view: GenerationRunView,
+	at: "/generation-runs",
+	facts: ({ accepted, target, calls }: GenerationRunView) => [
+		`${accepted} of ${target} accepted`,
+		`${calls.count} calls`,
+	],
+	isGood: ({ status, reason }: GenerationRunView) => status === "succeeded" && reason === null, // a reason: gaps
 };
 
 function leafAt(nodes: readonly TreeNode[], given: string): string {
@@ -82,43 +86,4 @@ function everyLeaf(nodes: readonly TreeNode[]): string[] {
 	const leaves = nodes.filter(({ state, kind }) => state === "live" && kind !== "foundational_skill");
 	if (leaves.length === 0) throw new NotFoundError("leaf.none", "No leaf can be generated from.");
 	return leaves.map(({ id }) => id);
-}
-
-function teacherCalled(teachers: readonly TeacherView[], name: string): string {
-	const found = teachers.find((teacher) => teacher.name === name || teacher.id === name);
-	if (found) return found.id;
-	const names = teachers.map((teacher) => `"${teacher.name}"`).join(", ") || "none";
-	throw new NotFoundError(
-		"teacher.not-found",
-		`The project may use no teacher "${name}". It may use: ${names}.`,
-	);
-}
-
-const hasEnded = ({ status }: GenerationRunView) =>
-	status === "succeeded" || status === "failed" || status === "cancelled";
-
-/** A server that is started anew meanwhile is asked again: the run goes on without it. */
-async function waitFor(server: Server, started: GenerationRunView): Promise<GenerationRunView> {
-	let run = started;
-	let said = "";
-	while (!hasEnded(run)) {
-		const says = sentenceOf(run);
-		if (says !== said) process.stderr.write(`${says}\n`);
-		said = says;
-		await sleep(LOOK_SECONDS * 1000);
-		run = await server.ask(GenerationRunView, `/generation-runs/${run.id}`).catch((error: unknown) => {
-			if (!isUnreachable(error)) throw error;
-			process.stderr.write(`${error.message} Asking again.\n`);
-			return run;
-		});
-	}
-	return run;
-}
-
-const isUnreachable = (error: unknown): error is Error =>
-	error instanceof Error && "code" in error && error.code === "server.unreachable";
-
-function sentenceOf({ number, status, reason, accepted, target, calls }: GenerationRunView): string {
-	const why = reason === null ? "" : ` ${reason}`;
-	return `Run ${number}: ${status}, ${accepted} of ${target} accepted, ${calls.count} calls.${why}`;
 }

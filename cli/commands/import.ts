@@ -1,12 +1,10 @@
-import { openAsBlob } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
-import { pack } from "tar-stream";
-import type { Command } from "#cli/command.ts";
-import { UsageError } from "#cli/command.ts";
+import { basename, resolve, sep } from "node:path";
+import { type Command, UsageError } from "#cli/command.ts";
 import { readOptions } from "#cli/options.ts";
 import { serverOf } from "#cli/server.ts";
-import { readFolder } from "#lib/taxonomy/archive.server.ts";
+import { fileBody, statOf, tarOf } from "#cli/upload.ts";
+import { InvalidError } from "#lib/platform/errors.ts";
+import { readFolder, type Skipped, taxonomyPath } from "#lib/taxonomy/archive.server.ts";
 import { ImportView } from "#lib/taxonomy/schema.ts";
 
 const OUTCOMES = ["created", "updated", "unchanged", "proposed", "refused"] as const;
@@ -17,9 +15,9 @@ export const command: Command = {
 		"Usage: seedbed import SOURCE [--project SLUG] [--path LEAF] [--json]",
 		"",
 		"SOURCE is a folder or archive with knowledge, foundational_skills or compositional_skills in it,",
-		"or one qna.yaml with --path knowledge/science/physics.",
+		"or within one of them, or one qna.yaml; --path knowledge/science/physics says its leaf where its folder does not.",
 		"Asks the server at SEEDBED_URL with the token of SEEDBED_TOKEN.",
-		"Exit code 1 where a file was refused or has errors.",
+		"Exit code: 0 done, 1 a file was refused or has errors, 2 could not run.",
 	].join("\n"),
 	async run(args) {
 		const { values, positionals } = readOptions(args, {
@@ -29,40 +27,54 @@ export const command: Command = {
 		});
 		const [source] = positionals;
 		if (source === undefined || positionals.length > 1) throw new UsageError("Name one SOURCE.");
+		const skipped: Skipped[] = [];
+		const { body, path } = await sentOf(source, values.path, skipped);
+		for (const one of skipped) process.stderr.write(`${one.path}: not sent. ${one.says}\n`);
 		const server = serverOf();
 		const projectId = await server.projectId(values.project);
-		const name = basename(resolve(source));
 		const query = new URLSearchParams({
-			source: name,
-			...(values.path !== undefined && { path: values.path }),
+			source: basename(resolve(source)),
+			...(path !== undefined && { path }),
 		});
-		const view = await server.ask(ImportView, `/projects/${projectId}/taxonomy-imports?${query.toString()}`, {
+		const view = await server.ask(ImportView, `/projects/${projectId}/taxonomy-imports?${query}`, {
 			method: "POST",
-			body: await bodyOf(source, values.path !== undefined),
+			body,
 		});
 		if (values.json) process.stdout.write(`${JSON.stringify(view)}\n`);
 		else report(view);
-		return view.files.some(({ outcome, verdict }) => outcome === "refused" || verdict === "errors") ? 1 : 0;
+		const isRefused = view.files.some(
+			({ outcome, verdict }) => outcome === "refused" || verdict === "errors",
+		);
+		return isRefused || skipped.length > 0 ? 1 : 0;
 	},
 };
 
-async function bodyOf(source: string, isLeaf: boolean): Promise<Blob> {
-	const found = await stat(source).catch(() => null);
-	if (!found) throw new UsageError(`There is no file or folder ${source}.`);
-	if (!found.isDirectory()) {
-		if (/\.ya?ml$/i.test(source) && !isLeaf) throw new UsageError("Say with --path which leaf this file is.");
-		return openAsBlob(source);
+/** What is sent, and the leaf that it is of where it is one file. A folder goes as an archive. */
+async function sentOf(source: string, path: string | undefined, skipped: Skipped[]) {
+	if (!(await statOf(source)).isDirectory()) {
+		const isLeaf = path !== undefined || /\.ya?ml$/i.test(source);
+		const leaf = isLeaf ? (path ?? placeOf(resolve(source))?.folder) : undefined;
+		if (isLeaf && leaf === undefined) throw new UsageError("Say with --path which leaf this file is.");
+		return { body: await fileBody(source), path: leaf };
 	}
-	if (isLeaf) throw new UsageError("--path is for one qna.yaml; a folder has its own paths.");
-	const tar = pack();
-	const parts: Buffer<ArrayBuffer>[] = [];
-	const read = (async () => {
-		for await (const part of tar) parts.push(Buffer.from(part as Uint8Array)); // tar-stream yields Buffers
-	})();
-	for await (const { path, bytes } of readFolder(source)) tar.entry({ name: path }, Buffer.from(bytes));
-	tar.finalize();
-	await read;
-	return new Blob(parts);
+	if (path !== undefined) throw new UsageError("--path is for one qna.yaml; a folder has its own paths.");
+	let count = 0;
+	const files = async function* () {
+		for await (const file of readFolder(source, { onSkipped: (one) => skipped.push(one) })) {
+			count++;
+			const place = placeOf(resolve(source, file.path));
+			yield { ...file, path: place ? `${place.folder}/${place.name}` : file.path };
+		}
+	};
+	const body = await tarOf(files());
+	if (count + skipped.length > 0) return { body, path: undefined };
+	throw new InvalidError("import.empty", `There is no qna.yaml below ${source}.`);
+}
+
+/** Where a file on this disk stands in a taxonomy, from its branch on; SOURCE may lie within one. */
+function placeOf(file: string): { folder: string; name: string } | undefined {
+	const place = taxonomyPath(file.split(sep).join("/"));
+	return place ? { folder: [place.branch, ...place.segments].join("/"), name: basename(file) } : undefined;
 }
 
 function report(view: ImportView): void {

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { Command } from "#cli/command.ts";
-import { UsageError } from "#cli/command.ts";
+import { type Command, UsageError } from "#cli/command.ts";
 import { readOptions } from "#cli/options.ts";
-import { serverOf } from "#cli/server.ts";
+import { fetchFrom, serverOf, serverSettings } from "#cli/server.ts";
+import { pageOf } from "#lib/auth/schema.ts";
+import { EvaluationLine } from "#lib/evaluation/schema.ts";
 import { GenerationRunLine } from "#lib/generation/schema.ts";
 import { CountsView } from "#lib/home/schema.ts";
 import { UnavailableError } from "#lib/platform/errors.ts";
+import { TrainingLine } from "#lib/training/schema.ts";
 
 const Ready = z.object({ status: z.string(), checks: z.record(z.string(), z.boolean()) });
-const Projects = z.object({ items: z.array(z.object({ id: z.uuid(), slug: z.string(), name: z.string() })) });
-const Runs = z.object({ items: z.array(GenerationRunLine), nextCursor: z.string().nullable() });
 
 const MOVES: readonly string[] = ["queued", "waiting", "running"];
 
@@ -24,9 +24,10 @@ export const command: Command = {
 	async run(args) {
 		const { values, positionals } = readOptions(args, { json: { type: "boolean" } });
 		if (positionals.length > 0) throw new UsageError("It takes no names.");
-		const { base, hasToken } = settings();
+		const { base, token } = serverSettings();
 		const ready = await readyOf(base);
 		const isReady = ready.status === "ready";
+		const hasToken = token !== undefined;
 		const projects = isReady && hasToken ? await projectsOf() : [];
 		if (values.json) {
 			process.stdout.write(`${JSON.stringify({ server: base, ...ready, projects })}\n`);
@@ -37,19 +38,8 @@ export const command: Command = {
 	},
 };
 
-function settings() {
-	const { env } = process;
-	return {
-		base: (env.SEEDBED_URL || "http://localhost:3000").replace(/\/+$/, ""),
-		hasToken: Boolean(env.SEEDBED_TOKEN),
-	};
-}
-
 async function readyOf(base: string): Promise<z.infer<typeof Ready>> {
-	const response = await fetch(`${base}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(() => {
-		const says = `The server at ${base} does not answer. Is it started, and is SEEDBED_URL right?`;
-		throw new UnavailableError("server.unreachable", says);
-	});
+	const response = await fetchFrom(base, "/readyz", { signal: AbortSignal.timeout(10_000) });
 	const answer = Ready.safeParse(await response.json().catch(() => undefined));
 	if (!answer.success) {
 		throw new UnavailableError("server.unknown", `What answers at ${base} is no Seedbed server.`);
@@ -59,12 +49,20 @@ async function readyOf(base: string): Promise<z.infer<typeof Ready>> {
 
 async function projectsOf() {
 	const server = serverOf();
-	const { items } = await server.ask(Projects, "/projects");
-	const reads = items.map(async ({ id, slug, name }) => {
-		const counts = await server.ask(CountsView, `/projects/${id}/counts`);
-		const runs = await server.ask(Runs, `/projects/${id}/generation-runs`);
-		const inMotion = runs.items.filter(({ status }) => MOVES.includes(status));
-		return { id, slug, name, counts, generationRuns: inMotion };
+	const projects = await server.projects();
+	const reads = projects.map(async ({ id, slug, name }) => {
+		// the newest fifty of each kind: what moves is among them
+		const inMotion = async <V extends z.ZodType<{ status: string }>>(line: V, path: string) =>
+			(await server.ask(pageOf(line), `/projects/${id}${path}`)).items.filter(({ status }) =>
+				MOVES.includes(status),
+			);
+		const [counts, generationRuns, trainingRuns, evaluationRuns] = await Promise.all([
+			server.ask(CountsView, `/projects/${id}/counts`),
+			inMotion(GenerationRunLine, "/generation-runs"),
+			inMotion(TrainingLine, "/training-runs"),
+			inMotion(EvaluationLine, "/evaluation-runs"),
+		]);
+		return { id, slug, name, counts, generationRuns, trainingRuns, evaluationRuns };
 	});
 	return Promise.all(reads);
 }
@@ -79,13 +77,31 @@ function report(
 	print(`${base} is ${status}.`);
 	for (const [name, isGood] of Object.entries(checks)) if (!isGood) print(`  ${name}: not there`);
 	if (!hasToken) print("Set SEEDBED_TOKEN to see what runs.");
-	for (const { slug, counts, generationRuns } of projects) {
-		const waits = `${counts.contributions} contributions and ${counts.samples} samples wait for review`;
-		const others = `${counts.trainingRuns} trainings, ${counts.evaluationRuns} evaluations in motion`;
-		print(`${slug}: ${waits}; ${generationRuns.length} generation runs, ${others}.`);
-		for (const { number, status, reason, accepted, target, teacher } of generationRuns) {
-			const why = reason === null ? "" : ` ${reason}`;
-			print(`  run ${number}: ${status}, ${accepted} of ${target} accepted, teacher ${teacher.name}.${why}`);
+	for (const { slug, counts, generationRuns, trainingRuns, evaluationRuns } of projects) {
+		print(`${slug}: ${counts.contributions} contributions and ${counts.samples} samples wait for review.`);
+		const line = (
+			name: string,
+			{ status, reason }: { status: string; reason: string | null },
+			facts: string,
+		) => print(`  ${name}: ${status}, ${facts}.${reason === null ? "" : ` ${reason}`}`);
+		for (const run of generationRuns) {
+			line(
+				`Run ${run.number}`,
+				run,
+				`${run.accepted} of ${run.target} accepted, teacher ${run.teacher.name}`,
+			);
 		}
+		for (const run of trainingRuns) {
+			line(
+				`Training ${run.number}`,
+				run,
+				`${run.baseModel.name} on ${run.dataset.name}@${run.dataset.number}`,
+			);
+		}
+		for (const run of evaluationRuns) {
+			line(`Evaluation ${run.number}`, run, `${run.done} of ${run.total} answered by ${run.model.name}`);
+		}
+		const none = generationRuns.length + trainingRuns.length + evaluationRuns.length === 0;
+		if (none) print("  Nothing runs.");
 	}
 }

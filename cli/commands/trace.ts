@@ -29,8 +29,10 @@ export const command: Command = {
 
 const SIGN = { equal: "✓ equal", changed: "✕ changed", gone: "✕ gone" } as const;
 
+const DECIDED: Readonly<Record<string, string>> = { accept: "accepted", edit: "edited", reject: "rejected" };
+
 /** The hops as lines of text. What models and people wrote is cut to one line, with unseen characters written out. */
-export function treeOf({ row, sample, calls, seeds, chunk }: TraceView): string {
+function treeOf({ row, sample, calls, seeds, chunk }: TraceView): string {
 	const lines: string[] = [];
 	if (row) {
 		const part = row.heldOut ? ", held out" : "";
@@ -40,7 +42,7 @@ export function treeOf({ row, sample, calls, seeds, chunk }: TraceView): string 
 	lines.push(`  Q ${short(sample.question)}`, `  A ${short(sample.answer)}`);
 	lines.push(
 		sample.verdict
-			? `  ${sample.verdict.verdict} by ${short(sample.verdict.reviewer)}, ${sample.verdict.at}`
+			? `  ${DECIDED[sample.verdict.verdict] ?? sample.verdict.verdict} by ${short(sample.verdict.reviewer)}, ${sample.verdict.at}`
 			: "  no verdict",
 	);
 	for (const { stage, teacher, model, at, check } of calls) {

@@ -1,15 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import { type Command, UsageError } from "#cli/command.ts";
-import { versionId } from "#cli/commands/dataset.ts";
+import { tellOf } from "#cli/follow.ts";
+import { modelId, versionId } from "#cli/named.ts";
 import { numberOption, readOptions } from "#cli/options.ts";
-import { type Server, serverOf } from "#cli/server.ts";
-import { NotFoundError } from "#lib/platform/errors.ts";
+import { serverOf } from "#cli/server.ts";
 import { trainingPresets } from "#lib/training/presets.ts";
-import { ModelView, TrainingRunView } from "#lib/training/schema.ts";
-
-/** Seconds between two looks at a training that is waited for. */
-const LOOK_SECONDS = 2;
+import { TrainingRunView } from "#lib/training/schema.ts";
 
 export const command: Command = {
 	summary: "Start a training of a dataset version, and wait for it if asked to.",
@@ -43,55 +38,23 @@ export const command: Command = {
 		const seed = numberOption("seed", values.seed, { fallback: 42, min: 0, max: 2 ** 32 - 1 });
 		const server = serverOf();
 		const projectId = await server.projectId(values.project);
-		const models = await server.ask(z.array(ModelView), `/projects/${projectId}/models`);
 		const started = await server.ask(TrainingRunView, `/projects/${projectId}/training-runs`, {
 			method: "POST",
 			json: {
 				versionId: await versionId(server, projectId, dataset),
-				baseModelId: modelCalled(models, model),
+				baseModelId: await modelId(server, projectId, model),
 				preset,
 				seed,
 			},
 		});
-		const run = values.wait ? await waitFor(server, started) : started;
-		process.stdout.write(values.json ? `${JSON.stringify(run)}\n` : `${sentenceOf(run)}\n`);
-		return values.wait && run.status !== "succeeded" ? 1 : 0;
+		return tellOf(server, started, KIND, values);
 	},
 };
 
-function modelCalled(models: readonly ModelView[], wanted: string): string {
-	const named = models.filter(({ name, id }) => name === wanted || id === wanted);
-	const found = named.find(({ isReady }) => isReady) ?? named[0]; // newest first
-	if (found) return found.id;
-	const names = models.map(({ name }) => `"${name}"`).join(", ") || "none";
-	throw new NotFoundError("model.not-found", `There is no model "${wanted}". There are: ${names}.`);
-}
-
-const hasEnded = ({ status }: TrainingRunView) =>
-	status === "succeeded" || status === "failed" || status === "cancelled";
-
-/** A server that is started anew meanwhile is asked again: the training goes on without it. */
-async function waitFor(server: Server, started: TrainingRunView): Promise<TrainingRunView> {
-	let run = started;
-	let said = "";
-	while (!hasEnded(run)) {
-		const says = sentenceOf(run);
-		if (says !== said) process.stderr.write(`${says}\n`);
-		said = says;
-		await sleep(LOOK_SECONDS * 1000);
-		run = await server.ask(TrainingRunView, `/training-runs/${run.id}`).catch((error: unknown) => {
-			if (!isUnreachable(error)) throw error;
-			process.stderr.write(`${error.message} Asking again.\n`);
-			return run;
-		});
-	}
-	return run;
-}
-
-const isUnreachable = (error: unknown): error is Error =>
-	error instanceof Error && "code" in error && error.code === "server.unreachable";
-
-function sentenceOf({ number, status, reason, newest }: TrainingRunView): string {
-	const at = newest ? `, ${newest.phase} step ${newest.step}, loss ${newest.loss.toFixed(3)}` : "";
-	return `Training ${number}: ${status}${at}.${reason === null ? "" : ` ${reason}`}`;
-}
+const KIND = {
+	noun: "Training",
+	view: TrainingRunView,
+	at: "/training-runs",
+	facts: ({ newest }: TrainingRunView) =>
+		newest ? [`${newest.phase} step ${newest.step}`, `loss ${newest.loss.toFixed(3)}`] : [],
+};

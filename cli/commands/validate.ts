@@ -23,7 +23,7 @@ function isFormat(name: string): name is ReportFormat {
 }
 
 export const command: Command = {
-	summary: "Check qna.yaml files as the InstructLab taxonomy does",
+	summary: "Check qna.yaml files as the InstructLab taxonomy does.",
 	usage: [
 		"Usage: seedbed validate PATH… [--strict] [--format text|tsv|github|json]",
 		"",

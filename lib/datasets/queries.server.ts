@@ -1,5 +1,6 @@
 import { type Actor, visibleTo } from "#lib/auth/actor.ts";
 import { ensureMember } from "#lib/auth/policy.ts";
+import { nameOfActor } from "#lib/auth/queries.server.ts";
 import { findTexts } from "#lib/platform/content.server.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
@@ -54,7 +55,7 @@ async function toView(row: Row | null): Promise<DatasetVersionView> {
 	if (!row) throw new NotFoundError("dataset-version.not-found", "There is no such version of a dataset.");
 	const { dataset, frozenById, createdAt, mix, warnings, trainings, ...rest } = row;
 	const [frozenBy, phases] = await Promise.all([
-		db.user.findUnique({ where: { id: frozenById }, select: { name: true } }).catch(() => null),
+		whoFroze(frozenById),
 		db.datasetRow.groupBy({ by: ["phase"], where: { versionId: row.id }, _count: true }),
 	]);
 	const count = (phase: string) => phases.find((one) => one.phase === phase)?._count ?? 0;
@@ -65,10 +66,16 @@ async function toView(row: Row | null): Promise<DatasetVersionView> {
 		knowledgeCount: count("knowledge"),
 		skillCount: count("skill"),
 		warnings: warnings as DatasetWarning[], // written by freezeDataset only
-		frozenBy: frozenBy?.name ?? frozenById,
+		frozenBy,
 		at: createdAt.toISOString(),
 		trainings: trainings.map(({ number }) => number),
 	};
+}
+
+/** The row has the id alone; ids are unique among people and tokens. */
+async function whoFroze(id: string): Promise<string> {
+	const person = await nameOfActor("user", id);
+	return person === id ? nameOfActor("token", id) : person;
 }
 
 /** Datasets by name, each with its versions, newest first. At most 200. */

@@ -226,14 +226,14 @@ function readable(cause: unknown): unknown {
 }
 
 /**
- * The leaf files below a folder, in bytewise order of their paths, which are relative to it. Links are not followed,
- * `.git` is passed over.
+ * The leaf files, or those `wanted`, below a folder, in bytewise order of their paths, which are relative to it. Links
+ * are not followed, `.git` is passed over.
  *
  * @throws InvalidError archive.too-large, archive.too-many-entries
  */
 export async function* readFolder(
 	folder: string,
-	{ limits: given, onSkipped }: ReadOptions = {},
+	{ limits: given, onSkipped, wanted = isLeafFile }: ReadOptions = {},
 ): AsyncGenerator<ArchiveFile> {
 	const limits = { ...ARCHIVE_LIMITS, ...given };
 	const open: string[] = [""];
@@ -245,10 +245,10 @@ export async function* readFolder(
 			if (++entries > limits.entries * 10) throw tooMany(limits);
 			if (entry.isDirectory()) {
 				if (entry.name !== ".git") open.push(path);
-			} else if (entry.isSymbolicLink() && isLeafFile(path)) {
+			} else if (entry.isSymbolicLink() && wanted(path)) {
 				const says = "A link is not followed; put the file itself here.";
 				onSkipped?.({ path, code: "link", bytes: 0, says });
-			} else if (entry.isFile() && isLeafFile(path)) found.push(path);
+			} else if (entry.isFile() && wanted(path)) found.push(path);
 		}
 	}
 	let total = 0;
