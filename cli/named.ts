@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { pageOf } from "#lib/auth/schema.ts";
 import { DatasetLine } from "#lib/datasets/schema.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { TeacherView } from "#lib/teachers/schema.ts";
@@ -9,7 +9,7 @@ import type { Server } from "./server.ts";
 
 /** The id of a teacher that the project may use, or of one that judges. */
 export async function teacherId(server: Server, projectId: string, wanted: string): Promise<string> {
-	const teachers = await server.ask(z.array(TeacherView), `/projects/${projectId}/teachers`);
+	const { items: teachers } = await server.ask(pageOf(TeacherView), `/projects/${projectId}/teachers`);
 	const found = teachers.find(({ name, id }) => name === wanted || id === wanted);
 	if (found) return found.id;
 	const says = `The project may use no teacher "${wanted}". It may use: ${listOf(teachers)}.`;
@@ -18,7 +18,7 @@ export async function teacherId(server: Server, projectId: string, wanted: strin
 
 /** The id of a model of the project: of two with one name, the newest that is ready. */
 export async function modelId(server: Server, projectId: string, wanted: string): Promise<string> {
-	const models = await server.ask(z.array(ModelView), `/projects/${projectId}/models`);
+	const { items: models } = await server.ask(pageOf(ModelView), `/projects/${projectId}/models`);
 	const named = models.filter(({ name, id }) => name === wanted || id === wanted);
 	const found = named.find(({ isReady }) => isReady) ?? named[0]; // newest first
 	if (found) return found.id;
@@ -28,7 +28,10 @@ export async function modelId(server: Server, projectId: string, wanted: string)
 /** The id of NAME, the newest version, or of NAME@N. */
 export async function versionId(server: Server, projectId: string, wanted: string): Promise<string> {
 	const [, name, number] = /^(.+?)(?:@v?(\d{1,6}))?$/.exec(wanted) ?? [];
-	const datasets = await server.ask(z.array(DatasetLine), `/projects/${projectId}/dataset-versions`);
+	const { items: datasets } = await server.ask(
+		pageOf(DatasetLine),
+		`/projects/${projectId}/dataset-versions`,
+	);
 	const dataset = datasets.find((one) => one.name === name);
 	const versions = dataset?.versions ?? [];
 	const version = number === undefined ? versions[0] : versions.find((one) => one.number === Number(number));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageOf } from "#lib/auth/schema.ts";
 import { AppError, InvalidError } from "#lib/platform/errors.ts";
 
 /** The server's refusal, in its own words; `code` is the server's. */
@@ -34,7 +35,7 @@ export type Server = {
 	projectId(slugOrId: string | undefined): Promise<string>;
 };
 
-const Projects = z.array(z.object({ id: z.uuid(), slug: z.string(), name: z.string() }));
+const Projects = pageOf(z.object({ id: z.uuid(), slug: z.string(), name: z.string() }));
 
 /** A question is answered within this time, or it is asked again. Changes and files may take longer. */
 const READ_MS = 60_000;
@@ -107,7 +108,7 @@ export function serverOf(): Server {
 		const says = `What answers at ${base} is no Seedbed server, or one of another version.`;
 		throw new Refused("server.unknown", says, {}, { cause: answer.error });
 	};
-	const projects = () => ask(Projects, "/projects");
+	const projects = async () => (await ask(Projects, "/projects")).items;
 	return {
 		ask,
 		projects,

@@ -1,7 +1,8 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "#lib/auth/actor.ts";
-import { findProjectBySlug, type ProjectView } from "#lib/auth/queries.server.ts";
+import { findProjectBySlug } from "#lib/auth/queries.server.ts";
+import type { ProjectView } from "#lib/auth/schema.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { getPageActor } from "./page-session.ts";
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { idOf, scriptedServer, seedbed } from "#cli/testing/seedbed.ts";
 import { aDataset, PROJECTS } from "#cli/testing/views.ts";
+import { wholeList } from "#lib/auth/schema.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "seedbed-dataset-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +28,8 @@ const VERSION = {
 it("leaves no half of a file where the export breaks off", async () => {
 	const server = await scriptedServer({
 		"GET /projects": () => PROJECTS,
-		[`GET /projects/${idOf(1)}/dataset-versions`]: () => [aDataset("facts", { id: idOf(9), number: 1 })],
+		[`GET /projects/${idOf(1)}/dataset-versions`]: () =>
+			wholeList([aDataset("facts", { id: idOf(9), number: 1 })]),
 		[`GET ${AT}`]: () => VERSION,
 		[`GET ${AT}/export`]: (_, __, response) => {
 			response.writeHead(200, { "content-type": "application/jsonl" });

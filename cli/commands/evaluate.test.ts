@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { idOf, scriptedServer, seedbed } from "#cli/testing/seedbed.ts";
 import { aDataset, aModel, anEvaluation, aScore, PROJECTS } from "#cli/testing/views.ts";
+import { wholeList } from "#lib/auth/schema.ts";
 import { readArchive } from "#lib/taxonomy/archive.server.ts";
 
 import { command } from "./evaluate.ts";
@@ -15,16 +16,12 @@ vi.setConfig({ testTimeout: 30_000 });
 const AT = `/projects/${idOf(1)}`;
 const READS = {
 	"GET /projects": () => PROJECTS,
-	[`GET ${AT}/models`]: () => [
-		aModel({ id: idOf(22), name: "Other" }),
-		aModel({ id: idOf(23), isReady: false }),
-		aModel(),
-	],
-	[`GET ${AT}/dataset-versions`]: () => [
-		aDataset("facts", { id: idOf(32), number: 2 }, { id: idOf(31), number: 1 }),
-	],
-	[`GET ${AT}/benchmark-packs`]: () => [],
-	[`GET ${AT}/teachers`]: () => [],
+	[`GET ${AT}/models`]: () =>
+		wholeList([aModel({ id: idOf(22), name: "Other" }), aModel({ id: idOf(23), isReady: false }), aModel()]),
+	[`GET ${AT}/dataset-versions`]: () =>
+		wholeList([aDataset("facts", { id: idOf(32), number: 2 }, { id: idOf(31), number: 1 })]),
+	[`GET ${AT}/benchmark-packs`]: () => wholeList([]),
+	[`GET ${AT}/teachers`]: () => wholeList([]),
 };
 
 let server: Awaited<ReturnType<typeof scriptedServer>>;
@@ -125,8 +122,8 @@ describe("seedbed evaluate mt-bench", () => {
 	};
 	const args = ["mt-bench", "--model", "Tiny", "--judge", "Judge"];
 	const asking = (...packs: readonly object[]) => ({
-		[`GET ${AT}/teachers`]: () => [teacher],
-		[`GET ${AT}/benchmark-packs`]: () => packs,
+		[`GET ${AT}/teachers`]: () => wholeList([teacher]),
+		[`GET ${AT}/benchmark-packs`]: () => wholeList([...packs]),
 		[`POST ${AT}/evaluation-runs`]: () => anEvaluation({ kind: "mt_bench" }),
 	});
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type Command, UsageError } from "#cli/command.ts";
 import { importResults } from "#cli/evaluation-import.ts";
 import { tellOf } from "#cli/follow.ts";
@@ -6,6 +5,7 @@ import { listOf, modelId, teacherId, versionId } from "#cli/named.ts";
 import { numberOption, readOptions } from "#cli/options.ts";
 import { scoreLines } from "#cli/score-lines.ts";
 import { type Server, serverOf } from "#cli/server.ts";
+import { pageOf } from "#lib/auth/schema.ts";
 import { type EvaluationInput, EvaluationRunView, PackView } from "#lib/evaluation/schema.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 
@@ -117,7 +117,7 @@ async function subjectOf(
 }
 
 async function packId(server: Server, projectId: string, wanted: string | undefined): Promise<string> {
-	const packs = await server.ask(z.array(PackView), `/projects/${projectId}/benchmark-packs`);
+	const { items: packs } = await server.ask(pageOf(PackView), `/projects/${projectId}/benchmark-packs`);
 	const found = packs.filter(({ name, id }) => wanted === undefined || name === wanted || id === wanted);
 	const [one] = found;
 	if (one && (wanted !== undefined || found.length === 1)) return one.id;

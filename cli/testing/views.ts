@@ -1,3 +1,4 @@
+import { wholeList } from "#lib/auth/schema.ts";
 import type { EvaluationRunView } from "#lib/evaluation/schema.ts";
 import type { ModelView } from "#lib/training/schema.ts";
 import { idOf } from "./seedbed.ts";
@@ -6,7 +7,9 @@ import { idOf } from "./seedbed.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
 
-export const PROJECTS = [{ id: idOf(1), slug: "demo", name: "Demo", isDemo: true, roles: ["admin"] }];
+export const PROJECTS = wholeList([
+	{ id: idOf(1), slug: "demo", name: "Demo", isDemo: true, roles: ["admin"] },
+]);
 
 export const aModel = (over: Partial<ModelView> = {}): ModelView => ({
 	id: idOf(2),

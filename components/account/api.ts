@@ -1,6 +1,6 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { ask } from "#components/api-client.ts";
+import { ask, askItems } from "#components/api-client.ts";
 import { type TokenInput, TokenView } from "#lib/auth/schema.ts";
 
 const key = ["api-token"];
@@ -8,7 +8,7 @@ const key = ["api-token"];
 export const tokensQuery = () =>
 	queryOptions({
 		queryKey: key,
-		queryFn: async ({ signal }) => (await ask(z.array(TokenView), "/api-tokens", { signal })).value,
+		queryFn: ({ signal }) => askItems(TokenView, "/api-tokens", { signal }),
 	});
 
 export const makeTokenMutation = (queries: QueryClient) =>

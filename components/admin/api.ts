@@ -1,21 +1,19 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { ask } from "#components/api-client.ts";
+import { ask, askItems } from "#components/api-client.ts";
 import { AllowedHostsInput, type InvitationInput, InvitationView, MemberView } from "#lib/auth/schema.ts";
 import type { Role } from "#prisma/enums.ts";
 
 export const membersQuery = (projectId: string) =>
 	queryOptions({
 		queryKey: ["member", projectId, "members"],
-		queryFn: async ({ signal }) =>
-			(await ask(z.array(MemberView), `/projects/${projectId}/members`, { signal })).value,
+		queryFn: ({ signal }) => askItems(MemberView, `/projects/${projectId}/members`, { signal }),
 	});
 
 export const invitationsQuery = (projectId: string) =>
 	queryOptions({
 		queryKey: ["member", projectId, "invitations"],
-		queryFn: async ({ signal }) =>
-			(await ask(z.array(InvitationView), `/projects/${projectId}/invitations`, { signal })).value,
+		queryFn: ({ signal }) => askItems(InvitationView, `/projects/${projectId}/invitations`, { signal }),
 	});
 
 const afterwards = (queries: QueryClient) => ({

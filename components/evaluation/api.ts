@@ -1,6 +1,6 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { ApiProblem, ask } from "#components/api-client.ts";
+import { ApiProblem, ask, askItems } from "#components/api-client.ts";
 import { pageOf } from "#lib/auth/schema.ts";
 import {
 	type EvaluationInput,
@@ -51,8 +51,7 @@ export const cancelMutation = (id: string, queries: QueryClient) =>
 export const packsQuery = (projectId: string) =>
 	queryOptions({
 		queryKey: ["benchmark-pack", projectId],
-		queryFn: async ({ signal }) =>
-			(await ask(z.array(PackView), `/projects/${projectId}/benchmark-packs`, { signal })).value,
+		queryFn: ({ signal }) => askItems(PackView, `/projects/${projectId}/benchmark-packs`, { signal }),
 	});
 
 /** Sends a file as it is; what it is called and whose it is goes into the query. */

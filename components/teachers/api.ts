@@ -1,19 +1,18 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { ask } from "#components/api-client.ts";
+import { ask, askItems } from "#components/api-client.ts";
 import { type TeacherInput, type TeacherPatch, TeacherView } from "#lib/teachers/schema.ts";
 
 export const teachersQuery = (projectId: string) =>
 	queryOptions({
 		queryKey: ["teacher", "list", projectId],
-		queryFn: async ({ signal }) =>
-			(await ask(z.array(TeacherView), `/projects/${projectId}/teachers`, { signal })).value,
+		queryFn: ({ signal }) => askItems(TeacherView, `/projects/${projectId}/teachers`, { signal }),
 	});
 
 /** Of the whole site; for its admins. */
 export const allTeachersQuery = queryOptions({
 	queryKey: ["teacher", "all"],
-	queryFn: async ({ signal }) => (await ask(z.array(TeacherView), "/teachers", { signal })).value,
+	queryFn: ({ signal }) => askItems(TeacherView, "/teachers", { signal }),
 });
 
 export const teacherQuery = (teacherId: string) =>

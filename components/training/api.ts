@@ -1,6 +1,6 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { ask } from "#components/api-client.ts";
+import { ask, askItems } from "#components/api-client.ts";
 import {
 	type ModelInput,
 	ModelView,
@@ -55,8 +55,7 @@ export const isBeingMade = ({ isReady, problem, kind }: ModelView): boolean =>
 export const modelsQuery = (projectId: string) =>
 	queryOptions({
 		queryKey: ["model", "list", projectId],
-		queryFn: async ({ signal }) =>
-			(await ask(z.array(ModelView), `/projects/${projectId}/models`, { signal })).value,
+		queryFn: ({ signal }) => askItems(ModelView, `/projects/${projectId}/models`, { signal }),
 		refetchInterval: ({ state }) => (state.data?.some(isBeingMade) ? ASK_AGAIN_MS : false),
 	});
 

@@ -9,7 +9,7 @@ import type { Role } from "#prisma/enums.ts";
 import { type Actor, systemActor } from "./actor.ts";
 import { hashPassword } from "./passwords.server.ts";
 import { ensureMay, ensureSiteAdmin, ensureWrites } from "./policy.ts";
-import { ALLOWED_HOSTS, getInvitationByToken, type ProjectView, toTokenView } from "./queries.server.ts";
+import { ALLOWED_HOSTS, getInvitationByToken, toTokenView } from "./queries.server.ts";
 import type {
 	AcceptanceInput,
 	AllowedHostsInput,
@@ -17,6 +17,7 @@ import type {
 	InvitationView,
 	MemberInput,
 	ProjectInput,
+	ProjectView,
 	TokenInput,
 	TokenView,
 } from "./schema.ts";

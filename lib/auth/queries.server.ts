@@ -3,13 +3,10 @@ import { db } from "#lib/platform/db.server.ts";
 import { env } from "#lib/platform/env.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
-import type { ActorKind, Role } from "#prisma/enums.ts";
+import type { ActorKind } from "#prisma/enums.ts";
 import type { Actor } from "./actor.ts";
 import { ensureMay, ensureMember, ensureSiteAdmin } from "./policy.ts";
-import type { InvitationView, MemberView, TokenView } from "./schema.ts";
-
-/** A project, and what the actor is in it. */
-export type ProjectView = { id: string; slug: string; name: string; isDemo: boolean; roles: readonly Role[] };
+import type { InvitationView, MemberView, ProjectView, TokenView } from "./schema.ts";
 
 const project = { id: true, slug: true, name: true, isDemo: true } as const;
 

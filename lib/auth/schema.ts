@@ -38,6 +38,16 @@ export const TokenInput = z.strictObject({
 });
 export type TokenInput = z.infer<typeof TokenInput>;
 
+/** A project, and what the actor is in it. */
+export const ProjectView = z.object({
+	id: z.uuid(),
+	slug: z.string(),
+	name: z.string(),
+	isDemo: z.boolean(),
+	roles: z.array(z.enum(Role)).readonly(),
+});
+export type ProjectView = z.infer<typeof ProjectView>;
+
 export const ProjectInput = z.strictObject({
 	name: Name,
 	slug: z
@@ -104,6 +114,9 @@ export type AuditView = z.infer<typeof AuditView>;
 /** Whoever may list: a page of rows, and where the next one begins. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
 	z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** A list that is never so long that it is read in pages. */
+export const wholeList = <T>(items: T[]): { items: T[]; nextCursor: null } => ({ items, nextCursor: null });
 
 /** A number of a list as its cursor: what a column of 32 bits can hold. */
 export const NumberCursor = z.coerce.number().int().min(0).max(2_147_483_647);

@@ -1,13 +1,12 @@
-import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
 import { makeToken } from "#lib/auth/commands.server.ts";
 import { listMyTokens } from "#lib/auth/queries.server.ts";
-import { TokenInput, TokenView } from "#lib/auth/schema.ts";
+import { pageOf, TokenInput, TokenView, wholeList } from "#lib/auth/schema.ts";
 
 export const GET = endpoint({
 	summary: "One's own API tokens",
-	answers: z.array(TokenView),
-	handle: async (actor) => ({ value: await listMyTokens(actor) }),
+	answers: pageOf(TokenView),
+	handle: async (actor) => ({ value: wholeList(await listMyTokens(actor)) }),
 });
 
 export const POST = endpoint({

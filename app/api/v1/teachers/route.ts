@@ -1,13 +1,13 @@
-import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
+import { pageOf, wholeList } from "#lib/auth/schema.ts";
 import { addTeacher } from "#lib/teachers/commands.server.ts";
 import { listAllTeachers } from "#lib/teachers/queries.server.ts";
 import { TeacherInput, TeacherView } from "#lib/teachers/schema.ts";
 
 export const GET = endpoint({
 	summary: "Every teacher of the site, for its admins",
-	answers: z.array(TeacherView),
-	handle: async (actor) => ({ value: await listAllTeachers(actor) }),
+	answers: pageOf(TeacherView),
+	handle: async (actor) => ({ value: wholeList(await listAllTeachers(actor)) }),
 });
 
 export const POST = endpoint({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
 import { uploadEndpoint } from "#app/_server/streams.ts";
+import { pageOf, wholeList } from "#lib/auth/schema.ts";
 import { addBenchmarkPack } from "#lib/evaluation/packs.server.ts";
 import { listBenchmarkPacks } from "#lib/evaluation/queries.server.ts";
 import { PackQuery, PackView } from "#lib/evaluation/schema.ts";
@@ -11,8 +12,10 @@ const params = z.object({ projectId: z.uuid() });
 export const GET = endpoint({
 	summary: "Benchmark packs of a project, newest first",
 	params,
-	answers: z.array(PackView),
-	handle: async (actor, { params }) => ({ value: await listBenchmarkPacks(actor, params.projectId) }),
+	answers: pageOf(PackView),
+	handle: async (actor, { params }) => ({
+		value: wholeList(await listBenchmarkPacks(actor, params.projectId)),
+	}),
 });
 
 export const POST = uploadEndpoint({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
+import { pageOf, wholeList } from "#lib/auth/schema.ts";
 import { freezeDataset } from "#lib/datasets/commands.server.ts";
 import { listDatasets } from "#lib/datasets/queries.server.ts";
 import { DatasetLine, DatasetVersionView, FreezeInput } from "#lib/datasets/schema.ts";
@@ -9,8 +10,8 @@ const params = z.object({ projectId: z.uuid() });
 export const GET = endpoint({
 	summary: "Datasets and their versions",
 	params,
-	answers: z.array(DatasetLine),
-	handle: async (actor, { params }) => ({ value: await listDatasets(actor, params.projectId) }),
+	answers: pageOf(DatasetLine),
+	handle: async (actor, { params }) => ({ value: wholeList(await listDatasets(actor, params.projectId)) }),
 });
 
 export const POST = endpoint({

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
 import { invite } from "#lib/auth/commands.server.ts";
 import { listInvitations } from "#lib/auth/queries.server.ts";
-import { InvitationInput, InvitationView } from "#lib/auth/schema.ts";
+import { InvitationInput, InvitationView, pageOf, wholeList } from "#lib/auth/schema.ts";
 
 const params = z.object({ projectId: z.uuid() });
 
 export const GET = endpoint({
 	summary: "Invitations that can still be used",
 	params,
-	answers: z.array(InvitationView),
-	handle: async (actor, { params }) => ({ value: await listInvitations(actor, params.projectId) }),
+	answers: pageOf(InvitationView),
+	handle: async (actor, { params }) => ({ value: wholeList(await listInvitations(actor, params.projectId)) }),
 });
 
 export const POST = endpoint({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
+import { pageOf, wholeList } from "#lib/auth/schema.ts";
 import { addModel } from "#lib/training/commands.server.ts";
 import { listModels } from "#lib/training/queries.server.ts";
 import { ModelInput, ModelView } from "#lib/training/schema.ts";
@@ -9,8 +10,8 @@ const params = z.object({ projectId: z.uuid() });
 export const GET = endpoint({
 	summary: "Models: to train from, trained here, or scored elsewhere",
 	params,
-	answers: z.array(ModelView),
-	handle: async (actor, { params }) => ({ value: await listModels(actor, params.projectId) }),
+	answers: pageOf(ModelView),
+	handle: async (actor, { params }) => ({ value: wholeList(await listModels(actor, params.projectId)) }),
 });
 
 export const POST = endpoint({
