@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { wordsFor } from "#lib/words/words.ts";
+import { sideways } from "#scripts/sideways.ts";
 import { KNOWLEDGE, SKILL } from "./fixtures.ts";
 import type { Looked } from "./looks-project.ts";
 import { pageOf, signInAdmin } from "./people.ts";
@@ -158,7 +159,7 @@ async function look(page: Page, path: string): Promise<void> {
 }
 
 async function faults(page: Page, isWhole: boolean): Promise<string[]> {
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	const wide = await page.evaluate(sideways);
 	const axe = new AxeBuilder({ page }).setLegacyMode(); // no frame of another origin, so no second page either
 	const { violations } = await (isWhole ? axe.withTags(TAGS) : axe.withRules(RULES_OF_COLOUR)).analyze();
 	return [

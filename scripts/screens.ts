@@ -11,6 +11,7 @@ import { wordsFor } from "#lib/words/words.ts";
 import { CHROMIUM_ARGS, findChromium } from "./chromium.mjs";
 import { namesOf } from "./screens-names.ts";
 import { type Screen, screens } from "./screens-routes.ts";
+import { sideways } from "./sideways.ts";
 
 const base = env.SEEDBED_URL ?? "http://localhost:3000";
 const project = env.SEEDBED_PROJECT ?? "demo";
@@ -122,8 +123,8 @@ async function shoot(
 		await settle(page);
 		// What streams has said 200 before it knows that there is no such thing.
 		if (await page.getByRole("heading", { name: words.notFoundTitle }).isVisible()) return null;
-		const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-		if (sideways) trouble.push("scrolls sideways");
+		const wide = await page.evaluate(sideways);
+		if (wide > 0) trouble.push(`scrolls sideways by ${wide} px`);
 		const picture = await page.screenshot();
 		writeFileSync(file, picture);
 		if (isKept(screen, page) && statSync(file).size > LARGEST)
