@@ -4,18 +4,25 @@
  * SEEDBED_URL (http://localhost:3000), SEEDBED_PROJECT (demo), and who looks: SEEDBED_COOKIE ("name=value") or
  * SEEDBED_EMAIL and SEEDBED_PASSWORD. CHROMIUM_PATH where the browser is elsewhere.
  */
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { env } from "node:process";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import { wordsFor } from "#lib/words/words.ts";
+import { CHROMIUM_ARGS, findChromium } from "./chromium.mjs";
+import { namesOf } from "./screens-names.ts";
 import { type Screen, screens } from "./screens-routes.ts";
+import { sideways } from "./sideways.ts";
 
 const base = env.SEEDBED_URL ?? "http://localhost:3000";
 const project = env.SEEDBED_PROJECT ?? "demo";
 const out = "docs/screens";
+/** Of the pictures that are kept in the repository. */
 const LARGEST = 150_000;
 
+const words = wordsFor("en").errors;
+
 const sizes = [
-	{ width: 1440, height: 900 },
+	{ width: 1440, height: 780 },
 	{ width: 390, height: 844 },
 ];
 const schemes = ["light", "dark"] as const;
@@ -36,11 +43,13 @@ async function main(wanted: readonly string[]) {
 					...(size.width < 500 && { hasTouch: true, isMobile: true }),
 				});
 				await signIn(context);
+				const names = await namesOf(context, base, project);
 				for (const screen of chosen) {
 					const file = `${out}/${screen.name}-${size.width}-${scheme}.png`;
-					const trouble = await shoot(context, screen, file);
-					if (trouble.length > 0) bad += 1;
-					console.log(`${file}  ${trouble.length === 0 ? "ok" : trouble.join("; ")}`);
+					const trouble = await shoot(context, screen, names, file);
+					if (trouble !== null && trouble.length > 0) bad += 1;
+					const says = trouble === null ? "not in this project" : trouble.join("; ") || "ok";
+					console.log(`${file}  ${says}`);
 				}
 				await context.close();
 			}
@@ -56,13 +65,11 @@ async function main(wanted: readonly string[]) {
 
 /** @throws Error in words when there is no browser to be found */
 async function launch(): Promise<Browser> {
-	const path = [env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-		(candidate) => candidate !== undefined && existsSync(candidate),
-	);
+	const path = await findChromium();
 	return chromium
 		.launch({
 			...(path !== undefined && { executablePath: path }),
-			args: ["--no-sandbox", "--hide-scrollbars"],
+			args: [...CHROMIUM_ARGS, "--hide-scrollbars"],
 		})
 		.catch((error: unknown) => {
 			throw new Error("No Chromium was found. Install it, or name it in CHROMIUM_PATH.", { cause: error });
@@ -88,8 +95,15 @@ async function signIn(context: BrowserContext) {
 	await page.close();
 }
 
-/** Takes one picture. @returns what is wrong with the page, in words */
-async function shoot(context: BrowserContext, screen: Screen, file: string): Promise<string[]> {
+/** Takes one picture. @returns what is wrong with the page, in words; null when the project has no such thing */
+async function shoot(
+	context: BrowserContext,
+	screen: Screen,
+	names: Readonly<Record<string, string>>,
+	file: string,
+): Promise<string[] | null> {
+	const path = screen.path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole);
+	if (path.includes("{")) return null;
 	const page = await context.newPage();
 	const trouble: string[] = [];
 	page.on("console", (message) => {
@@ -103,21 +117,29 @@ async function shoot(context: BrowserContext, screen: Screen, file: string): Pro
 	});
 	page.on("pageerror", (error) => trouble.push(`page: ${error.message.slice(0, 160)}`));
 	try {
-		const answer = await page.goto(`${base}${screen.path.replace("{project}", project)}`);
+		const answer = await page.goto(`${base}${path}`);
 		if (answer === null) trouble.push("no answer");
 		if (screen.wait !== undefined) await page.waitForSelector(screen.wait, { timeout: 10_000 });
 		await settle(page);
-		const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-		if (sideways) trouble.push("scrolls sideways");
+		// What streams has said 200 before it knows that there is no such thing.
+		if (await page.getByRole("heading", { name: words.notFoundTitle }).isVisible()) return null;
+		const wide = await page.evaluate(sideways);
+		if (wide > 0) trouble.push(`scrolls sideways by ${wide} px`);
 		const picture = await page.screenshot();
 		writeFileSync(file, picture);
-		if (statSync(file).size > LARGEST) trouble.push(`${Math.round(statSync(file).size / 1000)} kB`);
+		if (isKept(screen, page) && statSync(file).size > LARGEST)
+			trouble.push(`${Math.round(statSync(file).size / 1000)} kB`);
 	} catch (error) {
 		trouble.push(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
 	} finally {
 		await page.close();
 	}
 	return [...new Set(trouble)];
+}
+
+/** Those of `.gitignore`'s exceptions. */
+function isKept(screen: Screen, page: Page): boolean {
+	return screen.isKept === true && page.viewportSize()?.width === sizes[0]?.width;
 }
 
 /** Fonts are there and nothing has moved for a while. A live page never goes quiet on the wire, so the wire is not asked. */

@@ -49,9 +49,12 @@ export function Bed({ leaves, hrefBase, height = 84, labels = true, ...head }: P
 						{laid.groups.map((group, index) => {
 							const middle = group.kind === "foundational_skill" && laid.groups.length > 1;
 							if (middle && width < 700) return null;
-							const place = middle
-								? { right: Math.max(0, width - group.from - group.width) }
-								: { left: group.from };
+							// Narrow, the last name ends where the bed ends: over its own stems it would run into the first.
+							const isLast = width < 700 && index > 0 && index === laid.groups.length - 1;
+							const place =
+								middle || isLast
+									? { right: Math.max(0, width - group.from - group.width) }
+									: { left: group.from };
 							return (
 								<span key={group.kind} style={place}>
 									<b style={{ color: branch[group.kind], fontWeight: 600 }}>

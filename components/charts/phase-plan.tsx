@@ -22,6 +22,9 @@ export function PhasePlan({ phases, ...head }: ChartHead & { phases: readonly Pl
 	);
 }
 
+/** An arc is as thick as the share it carries. */
+const thicknessOf = (share: number) => Math.max(1.5, Math.min(22, share * 22));
+
 function Drawing({ phases, width }: { phases: readonly PlanPhase[]; width: number }) {
 	const words = useWords();
 	const formats = useFormats();
@@ -35,7 +38,8 @@ function Drawing({ phases, width }: { phases: readonly PlanPhase[]; width: numbe
 			.filter((link) => link.a >= 0 && link.a < link.b),
 	);
 	const far = Math.max(0, ...arcs.map((arc) => arc.b - arc.a));
-	const top = far === 0 ? 4 : far === 1 ? 44 : 72 + (far - 2) * 26;
+	const thickest = Math.max(0, ...arcs.map((arc) => thicknessOf(arc.share)));
+	const top = far === 0 ? 4 : (far === 1 ? 44 : 72 + (far - 2) * 26) + thickest / 2;
 	const lines = Math.max(1, ...phases.map((phase) => phase.facts.length));
 	const height = top + 40 + lines * 18 + 12;
 	const x = (index: number) => index * (wide + gap);
@@ -62,7 +66,7 @@ function Drawing({ phases, width }: { phases: readonly PlanPhase[]; width: numbe
 							d={`M${from} ${top}C${from} ${top - lift} ${to} ${top - lift} ${to} ${top - 3}`}
 							fill="none"
 							stroke="var(--sb-ink-3)"
-							strokeWidth={Math.max(1.5, Math.min(22, arc.share * 22))}
+							strokeWidth={thicknessOf(arc.share)}
 							opacity={0.5}
 						/>
 						<path
@@ -73,7 +77,7 @@ function Drawing({ phases, width }: { phases: readonly PlanPhase[]; width: numbe
 						/>
 						<text
 							x={(from + to) / 2}
-							y={top - lift * 0.75 - 5}
+							y={top - lift * 0.75 - 5 - thicknessOf(arc.share) / 2}
 							textAnchor="middle"
 							fontSize={12}
 							fill="var(--sb-ink-2)"

@@ -80,6 +80,9 @@ export function EvaluationView({ at, initial, initialItems, cursor, mayCancel }:
 			)}
 			{run.categories.length > 0 && <Categories run={run} />}
 			<Sec title={words.items}>
+				{items.items.length === 0 && (
+					<p className="sb-meta">{isInMotion(run) ? words.itemsNotYet : words.itemsNone}</p>
+				)}
 				{items.items.map((item) => (
 					<Item key={`${item.ordinal}/${item.turn}`} item={item} />
 				))}

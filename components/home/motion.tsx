@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { cx } from "#components/ui/cx.ts";
 import { Meter } from "#components/ui/meter.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { HomeView } from "#lib/home/schema.ts";
@@ -14,7 +15,7 @@ export function Motion({ motion, at }: { motion: HomeView["motion"]; at: string 
 	return (
 		<ul className={css.rows}>
 			{motion.map(({ kind, number, status, reason, done, total }) => (
-				<li key={`${kind}/${number}`} className="sb-col">
+				<li key={`${kind}/${number}`} className={cx("sb-col", css.moving)}>
 					<div className="sb-row sb-between">
 						<Link href={`${at}/${kind}/${number}`}>{nameOf[kind](number)}</Link>
 						<Tag tone={status === "waiting" ? "paused" : status === "running" ? "running" : "pending"}>

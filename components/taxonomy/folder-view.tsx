@@ -64,7 +64,7 @@ export function FolderView({ at, folder, inside, may }: Props) {
 							kind,
 							seeds: seedCount,
 							accepted: acceptedSamples,
-							target: SAMPLE_TARGET,
+							target: kind === "foundational_skill" ? 0 : SAMPLE_TARGET,
 							gap: !isUsable({ state, kind }) && kind !== "foundational_skill",
 						}))}
 					/>

@@ -45,10 +45,10 @@ export function LeafView(props: Props) {
 			mark={<BranchMark kind={node.kind} size={14} />}
 			tag={<StateTag state={state} {...(live && { revision: live.number })} />}
 			facts={
-				<>
-					{node.about?.taskDescription ?? node.about?.domain}{" "}
+				<span className="sb-row sb-wrap">
+					{node.about?.taskDescription ?? node.about?.domain}
 					<CopyButton text={node.path} label={words.copyPath} />
-				</>
+				</span>
 			}
 			actions={<Actions {...props} />}
 		>

@@ -53,7 +53,7 @@ function Pane({ projectId, base, path }: { projectId: string; base: string; path
 	return (
 		<aside className={css.pane} aria-label={words.tree}>
 			<div className={css.tools}>
-				<FilterBox label={words.filter} />
+				<FilterBox label={words.filter} wide />
 				<FilterChoice
 					param="only"
 					label={words.show}

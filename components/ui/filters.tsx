@@ -10,7 +10,7 @@ import css from "./nav.module.css";
 import { useUrlState } from "./url-state.ts";
 
 /** Words in `?q=`: typing replaces the address after 250 ms; `/` focuses the box. */
-export function FilterBox({ label, param = "q" }: { label: string; param?: string }) {
+export function FilterBox({ label, param = "q", wide }: { label: string; param?: string; wide?: boolean }) {
 	const words = useWords();
 	const { get, replace } = useUrlState();
 	const inUrl = get(param) ?? "";
@@ -37,7 +37,7 @@ export function FilterBox({ label, param = "q" }: { label: string; param?: strin
 		<TextInput
 			ref={box}
 			size="xs"
-			w={240}
+			w={wide ? "100%" : 240}
 			aria-label={label}
 			placeholder={label}
 			value={text}

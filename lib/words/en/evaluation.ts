@@ -83,6 +83,8 @@ export const evaluation = {
 	by: "By",
 	scores: "Scores",
 	items: "Questions and answers",
+	itemsNotYet: "No question is answered yet.",
+	itemsNone: "No answers are kept: the results came without them.",
 	question: "Question",
 	reference: "Reference",
 	answer: "Answer",

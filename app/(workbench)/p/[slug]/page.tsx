@@ -4,6 +4,7 @@ import { Bed } from "#components/charts/bed.tsx";
 import { RefreshOn } from "#components/frame/refresh-on.tsx";
 import { Motion } from "#components/home/motion.tsx";
 import { Needs } from "#components/home/needs.tsx";
+import { Steps } from "#components/home/steps.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Ledger } from "#components/ui/ledger.tsx";
 import { Page, Sec } from "#components/ui/page.tsx";
@@ -67,7 +68,13 @@ export default async function HomePage({ params }: { params: Promise<{ slug: str
 				<Bed
 					name="seedbed-home-bed"
 					hrefBase={`${at}/taxonomy`}
-					leaves={home.bed.map((leaf) => ({ ...leaf, target: SAMPLE_TARGET, gap: leaf.seeds === 0 }))}
+					title={words.bedTitle}
+					sub={wordsFor("en").charts.bed.key}
+					leaves={home.bed.map((leaf) => ({
+						...leaf,
+						target: leaf.kind === "foundational_skill" ? 0 : SAMPLE_TARGET,
+						gap: leaf.seeds === 0,
+					}))}
 				/>
 			)}
 			<div className="sb-two">
@@ -81,13 +88,7 @@ export default async function HomePage({ params }: { params: Promise<{ slug: str
 					</Sec>
 					{isAdmin && steps.some(({ done }) => !done) && (
 						<Sec title={words.firstSteps} note={words.firstStepsSays}>
-							<ol>
-								{steps.map(({ done, label, href }) => (
-									<li key={href}>
-										<a href={href}>{label}</a> {done && <Tag tone="accepted">{words.done}</Tag>}
-									</li>
-								))}
-							</ol>
+							<Steps steps={steps} />
 						</Sec>
 					)}
 				</div>

@@ -27,7 +27,7 @@ export default async function TracePage({ params, searchParams }: Props) {
 	const count = (check: string) => integer(checks.filter((one) => one === check).length);
 	const isEqual = checks.every((check) => check === "equal");
 	return (
-		<Page title={words.title} facts={words.facts}>
+		<Page title={words.title} facts={words.facts} crumbs={[{ label: words.title }]}>
 			<TraceForm id={given} fault={given !== "" && !isId} />
 			{given === "" && <Empty heading={words.none}>{words.noneSays}</Empty>}
 			{isId && !found && <ErrorPanel heading={words.notFound} says={words.help} />}
