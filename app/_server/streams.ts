@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { z } from "zod";
 import type { Actor } from "#lib/auth/actor.ts";
 import { AppError, InvalidError, UnavailableError } from "#lib/platform/errors.ts";
-import { listEventsAround, listen, newestSequence } from "#lib/platform/events.server.ts";
+import { listEventsAround, listen, MOST_EVENTS, newestSequence } from "#lib/platform/events.server.ts";
 import { admit, type Context, check, queryOf } from "./admit.ts";
 import { findActor } from "./session.ts";
 import { onShutdown } from "./shutdown.ts";
@@ -154,6 +154,7 @@ function eventStream(
 				do {
 					again = false;
 					const events = await listEventsAround(projectId, last);
+					if (events.length === MOST_EVENTS) again = true; // there may be more: nothing else would wake us for them
 					if (ended) return;
 					for (const event of events) {
 						if (told.has(event.sequence)) continue;

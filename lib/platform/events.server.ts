@@ -31,7 +31,10 @@ export async function newestSequence(projectId: string): Promise<number> {
  */
 const OVERLAP = 200;
 
-/** Events after this sequence, and any just below it that may have come late. At most 500. */
+/** So many at one reading. More than OVERLAP, so that each reading brings something new. */
+export const MOST_EVENTS = 500;
+
+/** Events after this sequence, and any just below it that may have come late. At most MOST_EVENTS. */
 export async function listEventsAround(projectId: string, after: number): Promise<LiveEvent[]> {
 	const rows = await db.event.findMany({
 		where: {
@@ -42,7 +45,7 @@ export async function listEventsAround(projectId: string, after: number): Promis
 			],
 		},
 		orderBy: { sequence: "asc" },
-		take: 500,
+		take: MOST_EVENTS,
 	});
 	return rows.map(({ sequence, kind, subjectId, payload }) => ({
 		sequence: Number(sequence),
