@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findChromium } from "./chromium.mjs";
 import { looseVersions, missingOptionals } from "./lock.mjs";
-import { couldNotRun, countJunit, countPlaywright, countVitest, none } from "./reports.mjs";
+import { couldNotRun, countJunit, countPlaywright, countVitest, judgeSkips, none } from "./reports.mjs";
 import { sentenceOf } from "./say.mjs";
 import { BUILD_INPUTS, EDITOR_INPUTS, GENERATE_INPUTS, unlessSame } from "./stamps.mjs";
 
@@ -53,7 +53,7 @@ for (const [name, run] of Object.entries(SECTIONS)) {
 	console.log(`\n== ${name}`);
 	const from = performance.now();
 	const count = await run().catch((error) => couldNotRun(sentenceOf(error)));
-	judgeSkips(name, count);
+	judgeSkips(name, count, SHARED_DATA, existsSync(SHARED_DATA));
 	for (const note of count.notes) console.log(`${name}: ${note}`);
 	const seconds = ((performance.now() - from) / 1000).toFixed(1);
 	summary.push(`  ${name.padEnd(10)}${seconds.padStart(7)} s  ${figures(count)}`);
@@ -98,26 +98,6 @@ function choose(args) {
 		process.exit(2);
 	}
 	return new Set(names);
-}
-
-/**
- * A test may be skipped for want of the shared data, and where that is absent says so; all else that did not run,
- * failed. What needs a GPU is named as not proven, here as in the README.
- *
- * @param {string} section
- * @param {Count} count
- */
-function judgeSkips(section, count) {
-	const excused = existsSync(SHARED_DATA)
-		? count.skipped.filter((each) => /needs a GPU/.test(each))
-		: count.skipped;
-	for (const each of count.skipped) {
-		if (!excused.includes(each)) count.notes.push(`skipped, although ${SHARED_DATA} is there: ${each}`);
-	}
-	count.failed += count.skipped.length - excused.length;
-	count.skipped = excused.map(
-		(each) => `${section}: ${each}${/\)$/.test(each) ? "" : ` (${SHARED_DATA} is absent)`}`,
-	);
 }
 
 /** What the checks read and git does not hold. */

@@ -85,4 +85,29 @@ export function countJunit(xml) {
 	return { passed, failed, skipped, notes: [] };
 }
 
+/**
+ * A test may be skipped for want of the shared data, and where that is absent says so; all else that did not run,
+ * failed: also what names another want of its own, as "(needs root)" does. What needs a GPU is named as not proven,
+ * here as in the README.
+ *
+ * @param {string} section
+ * @param {Count} count is changed
+ * @param {string} data the folder of the shared data
+ * @param {boolean} hasData whether it is there
+ */
+export function judgeSkips(section, count, data, hasData) {
+	const isExcused = (/** @type {string} */ each) =>
+		/needs a GPU/.test(each) || (!hasData && !/\(needs /.test(each));
+	for (const each of count.skipped) {
+		if (isExcused(each)) continue;
+		count.failed++;
+		count.notes.push(
+			/\(needs /.test(each) ? `did not run: ${each}` : `skipped, although ${data} is there: ${each}`,
+		);
+	}
+	count.skipped = count.skipped
+		.filter(isExcused)
+		.map((each) => `${section}: ${each}${/\)$/.test(each) ? "" : ` (${data} is absent)`}`);
+}
+
 const shorten = (/** @type {string} */ file) => file.replace(`${process.cwd()}/`, "");

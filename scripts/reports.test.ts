@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countJunit, countPlaywright, countVitest } from "./reports.mjs";
+import { countJunit, countPlaywright, countVitest, judgeSkips, none } from "./reports.mjs";
 
 it("counts vitest's tests, and a file that could not be loaded as one that failed", () => {
 	const report = {
@@ -63,4 +63,19 @@ it("counts pytest's tests, errors with the failures", () => {
 		<testcase classname="t" name="test_a" time="0.0" /><testcase classname="t" name="test_b" time="0"><skipped type="pytest.skip" message="needs a GPU">x</skipped></testcase></testsuite></testsuites>`;
 	expect(countJunit(xml)).toEqual({ passed: 3, failed: 3, skipped: ["test_b (needs a GPU)"], notes: [] });
 	expect(countJunit("").failed).toBe(1);
+});
+
+it("excuses what needs a GPU, and what needs the shared data where they are absent; all else that was skipped failed", () => {
+	const judged = (hasData: boolean) => {
+		const count = { ...none(), skipped: ["a (needs a GPU)", "b", "c (needs root, who may mount one)"] };
+		judgeSkips("unit", count, "../data", hasData);
+		return count;
+	};
+	expect(judged(false)).toEqual({
+		passed: 0,
+		failed: 1,
+		skipped: ["unit: a (needs a GPU)", "unit: b (../data is absent)"],
+		notes: ["did not run: c (needs root, who may mount one)"],
+	});
+	expect(judged(true)).toMatchObject({ failed: 2, skipped: ["unit: a (needs a GPU)"] });
 });

@@ -176,7 +176,7 @@ it("lets in whom it should, and nobody else leaves a trace", { timeout: 300_000 
 /** The built app's own list of its routes. `npm test` builds first. */
 const MANIFEST = ".next/app-path-routes-manifest.json";
 
-it.skipIf(!existsSync(MANIFEST))("asks every route that the built app has", async () => {
+it.skipIf(!existsSync(MANIFEST))("asks every route that the built app has (needs a build)", async () => {
 	const built = Object.values(JSON.parse(readFileSync(MANIFEST, "utf8")) as Record<string, string>)
 		.filter((path) => path.startsWith("/api/v1/"))
 		.map((path) => path.slice("/api/v1".length));
