@@ -96,20 +96,23 @@ it("is not misled by a process number that another process has by now", async ()
 });
 
 // On the smaller one the cluster cannot be made; on the other it runs, and the tables find no room.
-it.for([30, 64])("says that a disk of %i MB is full (needs root, who may mount one)", async (size, { skip }) => {
-	const small = join(folder, "data");
-	mkdirSync(small);
-	const mounting = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}m`, "tmpfs", small]);
-	if (mounting.status !== 0) skip(); // it then counts as not run: see judgeSkips
-	try {
-		const start = async () => migrate((await open()).url);
-		const failure: unknown = await start().catch((error: unknown) => error);
-		expect(sentenceOf(failure, small)).toMatch(/^The disk that holds .* is full\./);
-	} finally {
-		await removeCluster(small).catch(() => {}); // what is mounted cannot be removed; what is in it can
-		spawnSync("umount", ["-l", small]);
-	}
-});
+it.for([30, 64])(
+	"says that a disk of %i MB is full (needs root, who may mount one)",
+	async (size, { skip }) => {
+		const small = join(folder, "data");
+		mkdirSync(small);
+		const mounting = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}m`, "tmpfs", small]);
+		if (mounting.status !== 0) skip(); // it then counts as not run: see judgeSkips
+		try {
+			const start = async () => migrate((await open()).url);
+			const failure: unknown = await start().catch((error: unknown) => error);
+			expect(sentenceOf(failure, small)).toMatch(/^The disk that holds .* is full\./);
+		} finally {
+			await removeCluster(small).catch(() => {}); // what is mounted cannot be removed; what is in it can
+			spawnSync("umount", ["-l", small]);
+		}
+	},
+);
 
 it("goes to open ground where root's folder is closed to the database's user", async () => {
 	chmodSync(folder, 0o700);

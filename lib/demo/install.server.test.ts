@@ -38,6 +38,8 @@ it("makes a demo project once, with its run, and removes it without a trace but 
 	expect(left).toEqual([]);
 	expect(await db.auditEntry.count({ where: { projectId, action: "project.removed" } })).toBe(1);
 	expect(await db.user.count({ where: { email: { endsWith: "@demo.invalid" } } })).toBe(0);
+	expect(await installDemo({ withTeacher: true })).toBe(false); // removed is removed, at the next start as well
+	expect(await db.project.count()).toBe(0);
 });
 
 it("removes no other project", async () => {

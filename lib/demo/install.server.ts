@@ -17,18 +17,40 @@ const demo = systemActor("demo");
 /** Samples that the first run makes of its leaf: some minutes for the Demo teacher on one core. */
 const FIRST_SAMPLES = 8;
 
+/** Two starts at once: the second waits for the first. */
+const LOCK = 815;
+const INSTALL_MS = 120_000;
+
 /**
- * Makes the demo project with its people, leaves, documents and first run, where there is no project at all. Goes
- * through the same commands as everybody, as the system.
+ * Makes the demo project with its people, leaves, documents and first run, where there was never a project. Goes
+ * through the same commands as everybody, as the system. Where an earlier start was killed in between, it makes what
+ * is missing: the audit says what was made, so that what people took away since does not come back.
  *
  * @param withTeacher whether the Demo teacher is offered and the first run started
- * @returns whether it was made
+ * @returns whether something was made
  */
-export async function installDemo({ withTeacher }: { withTeacher: boolean }): Promise<boolean> {
+export function installDemo({ withTeacher }: { withTeacher: boolean }): Promise<boolean> {
+	return db.$transaction(
+		async (lock) => {
+			await lock.$executeRaw`select pg_advisory_xact_lock(${LOCK})`;
+			const projectId = (await findOwn()) ?? (await makeProject(withTeacher));
+			return projectId !== undefined && (await fill(projectId));
+		},
+		{ timeout: INSTALL_MS, maxWait: INSTALL_MS },
+	);
+}
+
+async function findOwn(): Promise<string | undefined> {
+	const found = await db.project.findFirst({ where: { isDemo: true }, select: { id: true } });
+	return found?.id;
+}
+
+async function makeProject(withTeacher: boolean): Promise<string | undefined> {
+	if ((await db.project.count()) > 0) return undefined;
+	// Made once and removed by someone: it stays away.
+	if ((await db.auditEntry.count({ where: { ...BY_DEMO, action: "project.made" } })) > 0) return undefined;
 	const projectId = newId();
-	const isFirst = await db.$transaction(async (tx) => {
-		await tx.$executeRaw`select pg_advisory_xact_lock(815)`; // two starts at once
-		if ((await tx.project.count()) > 0) return false;
+	await db.$transaction(async (tx) => {
 		await tx.project.create({ data: { id: projectId, slug: "demo", name: "Demo", isDemo: true } });
 		for (const { handle, name, role } of DEMO_PEOPLE) {
 			const userId = newId();
@@ -40,21 +62,43 @@ export async function installDemo({ withTeacher }: { withTeacher: boolean }): Pr
 			projectId,
 			action: "project.made",
 			subject: { type: "project", id: projectId },
-			after: { name: "Demo", slug: "demo" },
+			after: { name: "Demo", slug: "demo", withRun: withTeacher },
 		});
-		return true;
 	});
-	if (!isFirst) return false;
+	return projectId;
+}
 
+const BY_DEMO = { actorKind: demo.kind, actorId: demo.id };
+
+/** Each step is one transaction with its audit entry: it was done whole, or not at all. */
+async function fill(projectId: string): Promise<boolean> {
+	const entries = await db.auditEntry.findMany({
+		where: { ...BY_DEMO, projectId },
+		select: { action: true, after: true },
+	});
+	const did = (action: string, [key, value]: [string, unknown] | [] = []) =>
+		entries.some(
+			(entry) => entry.action === action && (key === undefined || Object(entry.after)[key] === value),
+		);
+	let isNew = false;
 	const { leaves, documents } = await readDemoContents();
-	await importTaxonomy(demo, projectId, { source: "demo.tar.gz" }, Readable.from([await archiveOf(leaves)]));
+	if (!did("taxonomy.imported")) {
+		const archive = Readable.from([await archiveOf(leaves)]);
+		await importTaxonomy(demo, projectId, { source: "demo.tar.gz" }, archive);
+		isNew = true;
+	}
 	for (const { name, text, leafPath } of documents) {
+		if (did("document.added", ["fileName", name])) continue;
 		const { id: nodeId } = await nodeAt(projectId, leafPath);
 		const bytes = new TextEncoder().encode(text);
 		await addDocument(demo, projectId, { name, title: "", licence: "CC0-1.0", nodeId }, bytes);
+		isNew = true;
 	}
-	if (withTeacher) await startFirstRun(projectId);
-	return true;
+	if (did("project.made", ["withRun", true]) && !did("generation-run.started")) {
+		await startFirstRun(projectId);
+		isNew = true;
+	}
+	return isNew;
 }
 
 async function startFirstRun(projectId: string): Promise<void> {
