@@ -1,16 +1,17 @@
 // npm start, from where Node 24 is there and the packages are installed: generates, builds, starts Postgres,
 // migrates, and then keeps web and worker running until told to stop.
-import { existsSync, globSync, readFileSync, watch, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, watch, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { Children, rotate, runToEnd } from "./children.mjs";
-import { isAlive, takeFolder } from "./instance.mjs";
+import { takeFolder } from "./instance.mjs";
 import { choosePort, nameOf } from "./ports.mjs";
 import { ensurePostgres } from "./postgres.mjs";
 import { line, Sentence, sentenceOf, step } from "./say.mjs";
 import { dataFolder, openDataFolder, secret, setting } from "./settings.mjs";
 import { BUILD_INPUTS, EDITOR_INPUTS, GENERATE_INPUTS, unlessSame } from "./stamps.mjs";
+import { tellTrainersToSave } from "./trainers.mjs";
 
 /** Web and worker have this long to hand back what they hold, and Postgres the next: within 2 s all is gone. */
 const CHILDREN_LEAVE_MS = 1200;
@@ -284,14 +285,16 @@ async function stop(code) {
 	stopped.abort();
 	const settling = settleDisk();
 	await children.stop(CHILDREN_LEAVE_MS);
+	// Now, when no worker can launch another.
+	const telling = tellTrainersToSave(data).catch((error) => console.error(sentenceOf(error, data)) ?? []);
 	await settling;
 	await postgres?.stop(POSTGRES_LEAVES_MS);
+	const trainers = await telling;
 	hold?.release();
-	const trainers = livingTrainers();
 	const kept =
 		trainers.length === 0
 			? ""
-			: ` Training goes on by itself: ${trainers.join(", ")}; the next start takes it up again.`;
+			: ` What trains was told to save: ${trainers.join(", ")}; the next start goes on with it.`;
 	if (code === 0) console.log(`Seedbed has stopped.${kept}`);
 	else if (kept !== "") console.log(kept.trim());
 	process.exit(code);
@@ -310,14 +313,4 @@ async function settleDisk() {
 	} finally {
 		void client.end().catch(() => {});
 	}
-}
-
-/** The trainers on this machine that outlive us, each by the file it keeps with its process number. */
-function livingTrainers() {
-	const living = [];
-	for (const file of globSync(join(data, "training/*/pid"))) {
-		const pid = Number.parseInt(readFileSync(file, "utf8"), 10);
-		if (pid > 0 && isAlive(pid)) living.push(`${basename(dirname(file))} (process ${pid})`);
-	}
-	return living;
 }

@@ -49,8 +49,8 @@ export async function waitToLaunch(tx: Tx, run: Training, reason: string): Promi
 	await tell(tx, run.projectId, "training-run", run.id);
 }
 
-/** Goes on from the last checkpoint: the trainer was killed, or its machine went down. */
-export async function relaunch(tx: Tx, run: Training, reason: string): Promise<void> {
+/** Goes on from the last checkpoint: the trainer was killed, or its machine went down; no reason where it only saved. */
+export async function relaunch(tx: Tx, run: Training, reason: string | null): Promise<void> {
 	await tx.trainingRun.update({ where: { id: run.id }, data: { status: "queued", reason } });
 	await enqueue(tx, "training.launch", { runId: run.id });
 	await tell(tx, run.projectId, "training-run", run.id);

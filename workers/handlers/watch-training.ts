@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Tx } from "#lib/platform/db.server.ts";
 import { parseEvents } from "#lib/training/events.ts";
 import { openLauncher, trainingFolder } from "#lib/training/home.server.ts";
-import type { Look } from "#lib/training/launchers/launcher.ts";
+import { exitCodes, type Look } from "#lib/training/launchers/launcher.ts";
 import {
 	endTraining,
 	eventsFile,
@@ -59,7 +59,9 @@ async function settle(tx: Tx, run: Training, look: Look, launches: number): Prom
 	if (look.state === "refused" || look.state === "failed")
 		return endTraining(tx, run, "failed", reasonOf(look));
 	if (run.stopWanted !== null) return endTraining(tx, run, "cancelled", null);
-	// Stopped by someone else, or gone without a word: it goes on from its last checkpoint.
+	// Saved and ended, as when Seedbed stops: that is no death, and the count of launches begins anew.
+	if (look.exitCode === exitCodes.stopped) return relaunch(tx, run, null);
+	// Ended by someone else, or gone without a word: it goes on from its last checkpoint.
 	if (launches < MAX_LAUNCHES) return relaunch(tx, run, reasonOf(look));
 	return endTraining(tx, run, "failed", `The trainer died ${launches} times. ${reasonOf(look)}`);
 }
