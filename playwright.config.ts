@@ -79,7 +79,14 @@ export default defineConfig({
 	webServer: [
 		server(DATA, process.env.E2E_PORT, { SEEDBED_DEMO: "0", SEEDBED_TEACHER: "embedded" }),
 		...(hasDemo
-			? [server(DEMO_DATA, process.env.E2E_DEMO_PORT, { SEEDBED_DEMO: "1", SEEDBED_TEACHER: "embedded" })]
+			? [
+					// Offline: its first run waits until demo.spec.ts brings the model, and keeps no core from the others.
+					server(DEMO_DATA, process.env.E2E_DEMO_PORT, {
+						SEEDBED_DEMO: "1",
+						SEEDBED_TEACHER: "embedded",
+						SEEDBED_OFFLINE: "1",
+					}),
+				]
 			: []),
 	],
 });

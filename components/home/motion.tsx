@@ -14,10 +14,13 @@ export function Motion({ motion, at }: { motion: HomeView["motion"]; at: string 
 	const nameOf = { generation: words.run, training: words.training, evaluation: words.evaluation };
 	return (
 		<ul className={css.rows}>
-			{motion.map(({ kind, number, status, reason, done, total }) => (
+			{motion.map(({ kind, number, status, reason, done, total, byDemoTeacher }) => (
 				<li key={`${kind}/${number}`} className={cx("sb-col", css.moving)}>
 					<div className="sb-row sb-between">
-						<Link href={`${at}/${kind}/${number}`}>{nameOf[kind](number)}</Link>
+						<span className="sb-row">
+							<Link href={`${at}/${kind}/${number}`}>{nameOf[kind](number)}</Link>
+							{byDemoTeacher && <Tag tone="caution">{words.demoTeacher}</Tag>}
+						</span>
 						<Tag tone={status === "waiting" ? "paused" : status === "running" ? "running" : "pending"}>
 							{status}
 						</Tag>

@@ -102,6 +102,8 @@ async function listMotion(projectId: string): Promise<HomeView["motion"]> {
 				number: true,
 				status: true,
 				reason: true,
+				teacher: { select: { kind: true } },
+				judge: { select: { kind: true } },
 				leaves: { select: { target: true } },
 				batches: { select: { stages: true } },
 			},
@@ -127,19 +129,21 @@ async function listMotion(projectId: string): Promise<HomeView["motion"]> {
 	const acceptedOf = (stages: unknown) =>
 		z.object({ accepted: z.int() }).safeParse(stages).data?.accepted ?? 0;
 	return [
-		...runs.map(({ leaves, batches, ...run }) => ({
+		...runs.map(({ leaves, batches, teacher, judge, ...run }) => ({
 			...run,
 			kind: "generation" as const,
+			byDemoTeacher: teacher.kind === "embedded" || judge.kind === "embedded",
 			done: batches.reduce((sum, { stages }) => sum + acceptedOf(stages), 0),
 			total: leaves.reduce((sum, { target }) => sum + target, 0),
 		})),
 		...trainings.map(({ phases, _count, ...run }) => ({
 			...run,
 			kind: "training" as const,
+			byDemoTeacher: false,
 			done: _count.steps,
 			total: phases.reduce((sum, { steps }) => sum + (steps ?? 0), 0),
 		})),
-		...evaluations.map((run) => ({ ...run, kind: "evaluation" as const })),
+		...evaluations.map((run) => ({ ...run, kind: "evaluation" as const, byDemoTeacher: false })),
 	];
 }
 

@@ -27,6 +27,8 @@ export const HomeView = z.object({
 	motion: z.array(
 		z.object({
 			kind: z.enum(["generation", "training", "evaluation"]),
+			/** What it makes is to try things out, not to train with. */
+			byDemoTeacher: z.boolean(),
 			number: z.int(),
 			status: z.string(),
 			reason: z.string().nullable(),

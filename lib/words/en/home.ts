@@ -43,6 +43,7 @@ export const home = {
 	stepPeople: "Invite people",
 	done: "done",
 	newContribution: "New contribution",
+	demoTeacher: "Demo teacher",
 	demo: "Demo project",
 	demoSays:
 		"Made by Seedbed to show how the parts fit. Its samples come from a tiny Demo teacher and are not for training.",
