@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "@playwright/test";
 import { removeCluster } from "#scripts/postgres.mjs";
 
@@ -78,11 +79,13 @@ export class Terminal {
 			?.pid;
 	}
 
-	/** By kill -9. Ends when the supervisor has started another. */
-	async kill(part: keyof typeof PARTS | "Postgres"): Promise<void> {
+	/** By kill -9, of which `onKilled` hears at once. Ends when the supervisor has started another. */
+	async kill(part: keyof typeof PARTS | "Postgres", onKilled = () => {}): Promise<void> {
 		const pid = this.#pid(part);
 		if (pid === undefined) throw new Error(`The supervisor has no ${part}.`);
+		await sleep(20); // finding it held us up: what came in meanwhile is taken note of first
 		process.kill(pid, "SIGKILL");
+		onKilled();
 		const again = () => this.text.split(part === "Postgres" ? "Postgres ended" : `The ${part} ended`).length;
 		const before = again();
 		await expect.poll(again, { timeout: 10_000 }).toBeGreaterThan(before);

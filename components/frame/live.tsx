@@ -9,6 +9,10 @@ const LiveEvent = z.object({ kind: z.string(), subjectId: z.string() });
 /** How long events are gathered before the page asks again: a busy run tells many a second. */
 const GATHER_MS = 400;
 
+/** A browser gives a stream up that was answered with an error; it is opened anew after a pause that grows. */
+const PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 60_000;
+
 /**
  * One event stream for the tab: each event makes the queries that begin with its kind ask again. After a line that broke,
  * everything asks again, for what was told meanwhile is resumed by the browser only from the last event it saw.
@@ -16,9 +20,11 @@ const GATHER_MS = 400;
 export function Live({ projectId }: { projectId: string }) {
 	const queries = useQueryClient();
 	useEffect(() => {
-		const source = new EventSource(`/api/v1/projects/${projectId}/events`);
+		let source: EventSource;
 		const kinds = new Set<string>();
 		let timer: ReturnType<typeof setTimeout> | undefined;
+		let opening: ReturnType<typeof setTimeout> | undefined;
+		let pause = PAUSE_MS;
 		let wasBroken = false;
 		const refresh = () => {
 			timer = undefined;
@@ -26,21 +32,30 @@ export function Live({ projectId }: { projectId: string }) {
 			kinds.clear();
 			void queries.invalidateQueries({ queryKey: ["counts"] });
 		};
-		source.onmessage = ({ data }: MessageEvent<string>) => {
-			const event = LiveEvent.safeParse(JSON.parse(data));
-			if (!event.success) return;
-			kinds.add(event.data.kind);
-			timer ??= setTimeout(refresh, GATHER_MS);
+		const open = () => {
+			source = new EventSource(`/api/v1/projects/${projectId}/events`);
+			source.onmessage = ({ data }: MessageEvent<string>) => {
+				const event = LiveEvent.safeParse(JSON.parse(data));
+				if (!event.success) return;
+				kinds.add(event.data.kind);
+				timer ??= setTimeout(refresh, GATHER_MS);
+			};
+			source.onerror = () => {
+				wasBroken = true;
+				if (source.readyState !== EventSource.CLOSED) return; // the browser asks again by itself
+				opening = setTimeout(open, pause);
+				pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+			};
+			source.onopen = () => {
+				if (wasBroken) void queries.invalidateQueries();
+				wasBroken = false;
+				pause = PAUSE_MS;
+			};
 		};
-		source.onerror = () => {
-			wasBroken = true;
-		};
-		source.onopen = () => {
-			if (wasBroken) void queries.invalidateQueries();
-			wasBroken = false;
-		};
+		open();
 		return () => {
 			clearTimeout(timer);
+			clearTimeout(opening);
 			source.close();
 		};
 	}, [projectId, queries]);

@@ -137,6 +137,13 @@ describe("a generation run", () => {
 		await saveProgress(projectId, second, { stages: [stage], accepted: 2, calls });
 		const before = await getGenerationRun(actor, started.id);
 		expect(before.accepted).toBe(before.kept + 2);
+		// Another attempt, after a crash, begins at nothing and goes over what is kept: figures do not go back.
+		const none = { count: 1, promptTokens: 100, completionTokens: 10 };
+		await saveProgress(projectId, second, { stages: [], accepted: 0, calls: none });
+		expect(await getGenerationRun(actor, started.id)).toMatchObject({
+			accepted: before.accepted,
+			calls: before.calls,
+		});
 		const { value: cancelled } = await cancelGenerationRun(actor, started.id);
 		// Rows on their way are lost, and counted no more; their calls were made.
 		expect(cancelled).toMatchObject({ accepted: before.kept, kept: before.kept, calls: before.calls });

@@ -109,18 +109,21 @@ export async function markRunning(projectId: string, { runId, nodeId, batch }: B
 	});
 }
 
-/** How far the batch is, for whoever watches. */
+/**
+ * How far the batch is, for whoever watches. An attempt that goes over kept replies again after a crash says nothing
+ * until it is as far as the one before it: figures do not go back.
+ */
 export async function saveProgress(
 	projectId: string,
 	{ runId, nodeId, batch }: BatchId,
 	progress: BatchProgress,
 ): Promise<void> {
 	await db.$transaction(async (tx) => {
-		await tx.runBatch.updateMany({
-			where: { runId, nodeId, batch, status: "running" },
-			data: { stages: progress, updatedAt: new Date() },
-		});
-		await tell(tx, projectId, "generation-run", runId, { accepted: progress.accepted });
+		const isFurther = await tx.$executeRaw`
+			update "RunBatch" set stages = ${JSON.stringify(progress)}::jsonb, "updatedAt" = now()
+			 where "runId" = ${runId}::uuid and "nodeId" = ${nodeId}::uuid and batch = ${batch} and status = 'running'
+			   and coalesce((stages->'calls'->>'count')::int, 0) <= ${progress.calls.count}`;
+		if (isFurther > 0) await tell(tx, projectId, "generation-run", runId, { accepted: progress.accepted });
 	});
 }
 
