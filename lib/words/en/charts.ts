@@ -9,8 +9,9 @@ export const charts = {
 	csv: "CSV, data shown",
 	exportFailed: "The picture could not be made.",
 	bed: {
-		label: (count: string) => `Coverage of ${count} leaves; the table view holds the same figures`,
-		leaves: (count: string) => `${count} leaves`,
+		label: (count: string) =>
+			`Coverage of ${count === "1" ? "1 leaf" : `${count} leaves`}; the table view holds the same figures`,
+		leaves: (count: string) => (count === "1" ? "1 leaf" : `${count} leaves`),
 		key: "Stem: accepted samples against target, dotted line = target. A mark below the line: no accepted seed.",
 		head: ["Leaf", "Branch", "Seeds", "Accepted", "Target", "Share"],
 		public: (seeds: string) => `${seeds} seeds, trained from public data, not generated`,

@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** Words that any page may need: verbs of buttons, states of a page, names of the branches. */
 export const common = {
 	product: "Seedbed",
@@ -49,7 +51,7 @@ export const common = {
 	unknownFilter: (key: string) => `Filter ${key} is not known and was left out.`,
 	sortBy: (column: string) => `Sort by ${column}`,
 	reference: "Reference",
-	words: (count: string) => `${count} words`,
+	words: (count: string) => counted(count, "word"),
 	showAll: (what: string) => `Show all ${what}`,
 	branch: {
 		knowledge: "Knowledge",
@@ -71,7 +73,7 @@ export const common = {
 		noSeed: "No accepted seed",
 		publicData: "Trained from public data, not generated",
 		of: (accepted: string, target: string) => `${accepted} of ${target} accepted samples`,
-		seeds: (count: string) => `${count} seeds`,
+		seeds: (count: string) => counted(count, "seed"),
 		full: "100 % of target",
 		empty: "0 %",
 		noSeedKey: "no seed",

@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** Words of the pages under Contributions. */
 export const contributions = {
 	title: "Contributions",
@@ -168,7 +170,7 @@ export const contributions = {
 		nothingToSave: "All is saved",
 		blocked: (count: string) =>
 			count === "1" ? "1 error blocks the submission." : `${count} errors block the submission.`,
-		warnings: (count: string) => (count === "1" ? "1 warning" : `${count} warnings`),
+		warnings: (count: string) => counted(count, "warning"),
 		few: (count: string) =>
 			`${count} seed examples: a leaf with fewer than five is legacy, and nothing is generated from it.`,
 		ready: "No finding. It can be submitted.",
@@ -190,6 +192,6 @@ export const contributions = {
 		readOnly: (state: string) => `It is ${state.toLowerCase()}, so it cannot be edited. Withdraw it to edit.`,
 		takenOver: "Someone else saved this draft. The newest text is shown.",
 		change: "Leaf",
-		words: (count: string) => (count === "1" ? "1 word" : `${count} words`),
+		words: (count: string) => counted(count, "word"),
 	},
 };

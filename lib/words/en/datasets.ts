@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** Words of the pages under Datasets, and of Trace. */
 export const datasets = {
 	title: "Datasets",
@@ -54,7 +56,7 @@ export const datasets = {
 	},
 
 	frozen: "Frozen",
-	warningTag: (count: number) => (count === 1 ? "1 warning" : `${count} warnings`),
+	warningTag: (count: number) => counted(count, "warning"),
 	warnings: "Warnings of this version",
 	sha: (short: string) => `sha256 ${short}`,
 	usedBy: (numbers: string) => `used by training ${numbers}`,
@@ -119,17 +121,17 @@ export const datasets = {
 
 	provenance: {
 		seeds: "Seeds",
-		seedsNote: (count: string) => `${count} examples`,
+		seedsNote: (count: string) => counted(count, "example"),
 		samples: "Samples",
 		dataset: "Dataset",
 		models: "Models",
 		by: (author: string) => author,
 		noAuthor: "author not named",
-		seedRows: (seeds: string, rows: string) => `${seeds} seeds, in ${rows} rows`,
+		seedRows: (seeds: string, rows: string) => `${counted(seeds, "seed")}, in ${counted(rows, "row")}`,
 		run: (number: number) => `Run ${number}`,
-		runRows: (teacher: string, rows: string) => `${teacher}, ${rows} rows`,
-		documentRows: (rows: string) => `document, ${rows} rows`,
-		version: (rows: string, heldOut: string) => `${rows} rows, ${heldOut} held out`,
+		runRows: (teacher: string, rows: string) => `${teacher}, ${counted(rows, "row")}`,
+		documentRows: (rows: string) => `document, ${counted(rows, "row")}`,
+		version: (rows: string, heldOut: string) => `${counted(rows, "row")}, ${heldOut} held out`,
 		training: (number: number) => `Training ${number}`,
 		noTraining: "No training has read it yet.",
 		noModel: "no model yet",
@@ -148,7 +150,8 @@ export const datasets = {
 		noId: "This is no id. An id looks like 0190c9d4-7b5f-7c2e-9d0a-3c1f2b4a5e6d.",
 		notFound: "No exported row and no sample has this id here.",
 		allEqual: "Every hop is what it was",
-		allEqualSays: (hops: string) => `${hops} hops were read again; each hash is the one on record.`,
+		allEqualSays: (hops: string) =>
+			`${hops === "1" ? "1 hop was" : `${hops} hops were`} read again; each hash is the one on record.`,
 		notEqual: "Not every hop is what it was",
 		notEqualSays: (changed: string, gone: string) => `${changed} changed, ${gone} gone. Each says so below.`,
 		check: {

@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** Words of the pages under Evaluation. */
 export const evaluation = {
 	title: "Evaluation",
@@ -67,7 +69,7 @@ export const evaluation = {
 	packName: "Name",
 	packLicence: "Licence",
 	packFile: "Pack file",
-	packAdded: (count: number) => `Brought in: ${count} questions.`,
+	packAdded: (count: number) => `Brought in: ${counted(count, "question")}.`,
 	importTitle: "Bring in results of lm-evaluation-harness",
 	importSays:
 		"A results_….json, or a .tar of it with its samples files: with samples, differences get a verdict.",

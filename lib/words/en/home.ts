@@ -1,8 +1,11 @@
+import { counted } from "./counted.ts";
+
 /** Words of the pages under Home. */
 export const home = {
 	title: "Home",
 	greeting: (name: string) => `Good to see you, ${name.split(" ")[0] ?? name}`,
-	facts: (leaves: string, accepted: string) => `${leaves} leaves, ${accepted} accepted samples.`,
+	facts: (leaves: string, accepted: string) =>
+		`${leaves === "1" ? "1 leaf" : `${leaves} leaves`}, ${counted(accepted, "accepted sample")}.`,
 	needsYou: "Needs you",
 	needsYouEmpty: "Nothing waits for you",
 	needsYouEmptySays: "New contributions and samples show up here when they ask for your verdict.",
@@ -16,7 +19,10 @@ export const home = {
 	openDraft: "Open draft",
 	seeChanges: "See what is asked",
 	contribution: (number: number, title: string) => `Contribution ${number}: ${title}`,
-	samplesWait: (count: string) => `${count} generated samples wait for a verdict`,
+	samplesWait: (count: string) =>
+		count === "1"
+			? "1 generated sample waits for a verdict"
+			: `${count} generated samples wait for a verdict`,
 	state: {
 		submitted: "Waits for review",
 		changes_requested: "Changes requested",

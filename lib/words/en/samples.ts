@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** Words of the pages under Samples. */
 export const samples = {
 	title: "Samples",
@@ -47,7 +49,7 @@ export const samples = {
 	document: "Document",
 	headings: "Under",
 	seeds: "Seeds",
-	seedsNote: (count: number) => (count === 1 ? "1 example" : `${count} examples`),
+	seedsNote: (count: number) => counted(count, "example"),
 	noSeeds: "No seed is recorded.",
 	author: (name: string) => `by ${name}`,
 	noAuthor: "author not named",

@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** Words of the pages under Taxonomy. */
 export const taxonomy = {
 	title: "Taxonomy",
@@ -8,11 +10,12 @@ export const taxonomy = {
 	onlyNoSeed: "No seed",
 	onlyThin: "Thin",
 	onlyErrors: "Findings",
-	matches: (count: string) => (count === "1" ? "1 node" : `${count} nodes`),
+	matches: (count: string) => counted(count, "node"),
 	noMatch: (words: string) => `No node matches ${words}.`,
 	cut: (count: string) => `Only the first ${count} nodes are shown.`,
 	treeFailed: "The tree could not be read",
-	facts: (leaves: string, seeds: string) => `${leaves} leaves, ${seeds} seed examples`,
+	facts: (leaves: string, seeds: string) =>
+		`${leaves === "1" ? "1 leaf" : `${leaves} leaves`}, ${counted(seeds, "seed example")}`,
 	empty: "No leaf yet",
 	emptySays:
 		"A taxonomy holds the leaves that examples are written for. Bring one in, or write the first leaf.",
@@ -102,7 +105,7 @@ export const taxonomy = {
 		"Knowledge is generated from a document. Add a Markdown or text file; it is cut into chunks here.",
 	noDocumentsSkill:
 		"Skills are generated from their seed examples alone. Documents belong to knowledge leaves.",
-	chunks: (count: string) => (count === "1" ? "1 chunk" : `${count} chunks`),
+	chunks: (count: string) => counted(count, "chunk"),
 	importTitle: "Import",
 	importsTitle: "Imports",
 	importSays:

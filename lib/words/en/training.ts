@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** Words of the pages under Training. */
 export const training = {
 	title: "Training",
@@ -73,7 +75,7 @@ export const training = {
 		skills: "Skills",
 		all: "All rows",
 	} as Record<string, string>,
-	rows: (rows: string) => `${rows} rows`,
+	rows: (rows: string) => counted(rows, "row"),
 	epochs: (count: number) => `${count} ${count === 1 ? "epoch" : "epochs"}`,
 	replayed: (rows: string) => `+ ${rows} replayed`,
 	noReplay: "no replay",
@@ -164,7 +166,7 @@ export const training = {
 		noRows: "The dataset has no rows for any phase of the preset.",
 		field: (field: string, phase: string) => `${field} of phase ${phase} is not a number it can be.`,
 		rows: (phase: string, rows: string, replayed: string, steps: string) =>
-			`${phase}: ${rows} rows${replayed}, about ${steps} steps.`,
+			`${phase}: ${counted(rows, "row")}${replayed}, about ${counted(steps, "step")}.`,
 		leftOut: (phases: string) => `Left out, as the dataset has no rows for it: ${phases}.`,
 		fewSteps: (phase: string, warmup: string) =>
 			`${phase} ends within its ${warmup} warm-up steps: the full learning rate is never reached.`,
