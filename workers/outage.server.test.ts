@@ -83,6 +83,7 @@ describe("a teacher that goes away in the middle of a run", () => {
 			expect(waiting).toMatchObject({ status: "waiting", reason: expect.stringContaining(host) });
 			expect(waiting.reason).toMatch(/cannot be asked now.*Test connection/s);
 			expect(waiting.leaves[0]).toMatchObject({ status: "queued", error: null });
+			expect(waiting.calls.count).toBe(await db.teacherCall.count({ where: { teacherId: id } }));
 			const startedAt = waiting.startedAt;
 
 			// Still away: it is no attempt of the job, and the page does not flicker between two states.

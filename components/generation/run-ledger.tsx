@@ -45,7 +45,7 @@ export function RunLedger({ run }: { run: GenerationRunView }) {
 					{
 						label: words.calls,
 						value: integer(count),
-						...(isInMotion(run) && { note: words.inFlight(integer(inFlight)) }),
+						...(run.status === "running" && { note: words.inFlight(integer(inFlight)) }),
 					},
 					{
 						label: words.tokens,

@@ -105,7 +105,8 @@ const handler =
 			if (outage !== undefined) return (tx) => waitFor(tx, projectId, batchId, outage);
 			return (tx) => saveOutcome(tx, projectId, batchId, outcome);
 		} catch (error) {
-			await progress.ended();
+			// while it waits, what it has done and paid for so far is what people see
+			await progress.ended({ isKept: error instanceof UnavailableError });
 			if (!(error instanceof AppError)) throw error;
 			if (error instanceof UnavailableError) {
 				const outage = await findOutage();
@@ -140,8 +141,9 @@ function paced<T>(save: (newest: T) => Promise<void>) {
 			if (!saving && Date.now() - lastAt >= REPORT_MS) saving = saveAll();
 		},
 		hasReported: () => lastAt > 0,
-		async ended() {
-			latest = undefined;
+		async ended({ isKept = false } = {}) {
+			if (!isKept) latest = undefined;
+			else if (latest && !saving) saving = saveAll();
 			await saving;
 		},
 	};

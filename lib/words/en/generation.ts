@@ -66,8 +66,7 @@ export const generation = {
 		soFar: "so far",
 	},
 	waits: "This run waits, and goes on by itself",
-	waitsCure:
-		"The run is tried again every 30 seconds, and goes on by itself. What was accepted stays; nothing paid for is asked again.",
+	waitsCure: "It is tried again every 30 seconds. What was accepted stays; nothing paid for is asked again.",
 	toTeachers: "Look at the teacher",
 	queuedTitle: "This run waits for a worker",
 	queuedSays: "It begins as soon as a worker has a slot free. Nothing has been sent to the teacher yet.",
