@@ -62,6 +62,7 @@ it("a run without the Demo teacher's model waits, says what helps, and goes on w
 	const waiting = await getGenerationRun(actor, runId);
 	expect(waiting).toMatchObject({ status: "waiting", accepted: 0 });
 	expect(waiting.reason).toContain("Model not available");
+	expect(waiting.reason).toContain("It is tried again every 30 seconds.");
 	expect(waiting.reason).toContain("SEEDBED_OFFLINE=1");
 	expect(waiting.reason).toContain(`put ${MODEL.file} into the folder "models" of SEEDBED_DATA`);
 

@@ -6,7 +6,7 @@ const words = wordsFor("en").generation;
 
 it("says why a run has more samples than were wanted", () => {
 	expect(acceptedOf({ accepted: 20, target: 12 }, words, String)).toEqual({
-		says: "20, 12 wanted",
+		says: "20 (12 wanted)",
 		why: "8 more than wanted: what is drawn is finished, and nothing paid for is thrown away.",
 	});
 });

@@ -2,7 +2,7 @@ import type { Words } from "#lib/words/words.ts";
 
 type Count = { accepted: number; target: number };
 
-/** "8 of 12"; of a run that made more, "20, 12 wanted" and why that is. */
+/** "8 of 12"; of a run that made more, "20 (12 wanted)" and why that is. */
 export function acceptedOf(
 	{ accepted, target }: Count,
 	words: Words["generation"],

@@ -5,6 +5,7 @@ import { useFormats, useWords } from "#components/words.tsx";
 import type { GenerationRunView } from "#lib/generation/schema.ts";
 import { acceptedOf } from "./accepted.ts";
 import { isInMotion } from "./api.ts";
+import css from "./generation.module.css";
 
 /** A run's figures. Money is left out for whoever does not see it, and where there is no price. */
 export function RunLedger({ run }: { run: GenerationRunView }) {
@@ -63,7 +64,7 @@ export function RunLedger({ run }: { run: GenerationRunView }) {
 							]),
 				]}
 			/>
-			{why !== undefined && <p className="sb-meta">{why}</p>}
+			{why !== undefined && <p className={`sb-meta ${css.over}`}>{why}</p>}
 		</div>
 	);
 }

@@ -165,7 +165,10 @@ export async function waitFor(tx: Tx, projectId: string, batchId: BatchId, reaso
 	const { runId, nodeId, batch } = batchId;
 	const { count } = await tx.generationRun.updateMany({
 		where: { id: runId, status: { in: ["queued", "running", "waiting"] } },
-		data: { status: "waiting", reason: reason.slice(0, 2000) },
+		data: {
+			status: "waiting",
+			reason: `${reason.slice(0, 2000)} It is tried again every ${RETRY_SECONDS} seconds.`,
+		},
 	});
 	if (count === 0) return; // cancelled meanwhile
 	await tx.runBatch.updateMany({

@@ -40,7 +40,7 @@ export const generation = {
 	},
 	ofTarget: (accepted: string, target: string) => `${accepted} of ${target}`,
 	/** Of a run that made more than was wanted. */
-	overTarget: (accepted: string, target: string) => `${accepted}, ${target} wanted`,
+	overTarget: (accepted: string, target: string) => `${accepted} (${target} wanted)`,
 	overTargetWhy: (more: string) =>
 		`${more} more than wanted: what is drawn is finished, and nothing paid for is thrown away.`,
 	demoTeacher: "Demo teacher",
@@ -66,7 +66,7 @@ export const generation = {
 		soFar: "so far",
 	},
 	waits: "This run waits, and goes on by itself",
-	waitsCure: "It is tried again every 30 seconds. What was accepted stays; nothing paid for is asked again.",
+	waitsCure: "What was accepted stays; nothing paid for is asked again.",
 	toTeachers: "Look at the teacher",
 	queuedTitle: "This run waits for a worker",
 	queuedSays: "It begins as soon as a worker has a slot free. Nothing has been sent to the teacher yet.",
