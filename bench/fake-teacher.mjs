@@ -44,7 +44,8 @@ import { drawsOf, replyTo } from "./fake-replies.mjs";
 /**
  * Starts one inside this process.
  * @param {FakeTeacherOptions} [options]
- * @returns {Promise<{ baseUrl: string, model: string, stats(): FakeTeacherStats, stop(): Promise<void> }>}
+ * `fail`: from now on every chat request meets this fault, until it is called with nothing.
+ * @returns {Promise<{ baseUrl: string, model: string, stats(): FakeTeacherStats, fail(fault?: Fault): void, stop(): Promise<void> }>}
  */
 export async function startFakeTeacher(options = {}) {
 	const { port = 0, mode = "clean", latencyMs = 0, jitterMs = 0, slots = Number.POSITIVE_INFINITY } = options;
@@ -54,12 +55,15 @@ export async function startFakeTeacher(options = {}) {
 	/** @type {Record<string, number>} */
 	let faults = {};
 	let [requests, answered, inFlight, peak] = [0, 0, 0, 0];
+	/** @type {Fault | undefined} */
+	let outage;
 
 	/** @returns {FakeTeacherStats} */
 	const stats = () => ({ requests, answered, inFlight, peak, unique: seen.size, faults: { ...faults } });
 
 	/** @param {string} key @param {number} times @returns {Fault | undefined} */
 	function faultOf(key, times) {
+		if (outage) return outage;
 		const scripted = script.shift();
 		if (scripted) return scripted === "ok" ? undefined : scripted;
 		if (times % 2 === 1) return undefined;
@@ -134,6 +138,9 @@ export async function startFakeTeacher(options = {}) {
 		baseUrl: `http://127.0.0.1:${real}/v1`,
 		model: "fake-teacher",
 		stats,
+		fail: (fault) => {
+			outage = fault;
+		},
 		stop: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve(undefined));

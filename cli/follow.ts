@@ -12,7 +12,7 @@ type Kind<R extends Run> = {
 	view: z.ZodType<R>;
 	/** Where a run of this kind is asked for, below /api/v1: "/training-runs". */
 	at: string;
-	/** What is told of it beside its state: "3 of 8 accepted". */
+	/** What is told of it beside its state: "3 accepted, 8 wanted". */
 	facts: (run: R) => readonly string[];
 	/** What follows in the end, a line each. */
 	lines?: (run: R) => readonly string[];

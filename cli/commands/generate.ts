@@ -66,7 +66,7 @@ const KIND = {
 	view: GenerationRunView,
 	at: "/generation-runs",
 	facts: ({ accepted, target, calls }: GenerationRunView) => [
-		`${accepted} of ${target} accepted`,
+		`${accepted} accepted, ${target} wanted`,
 		`${calls.count} calls`,
 	],
 	isGood: ({ status, reason }: GenerationRunView) => status === "succeeded" && reason === null, // a reason: gaps

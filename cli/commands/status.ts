@@ -88,7 +88,7 @@ function report(
 			line(
 				`Run ${run.number}`,
 				run,
-				`${run.accepted} of ${run.target} accepted, teacher ${run.teacher.name}`,
+				`${run.accepted} accepted, ${run.target} wanted, teacher ${run.teacher.name}`,
 			);
 		}
 		for (const run of trainingRuns) {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { GenerationInput } from "#lib/generation/schema.ts";
 import type { TreeNode } from "#lib/taxonomy/schema.ts";
-import { blockedBy, type Draft, inputOf, judgesFor, leavesFor, leavesOf } from "./launch.ts";
+import {
+	blockedBy,
+	type Draft,
+	hasTwoCurrencies,
+	inputOf,
+	judgesFor,
+	leavesFor,
+	leavesOf,
+} from "./launch.ts";
 
 let next = 0;
 const leaf = (over: Partial<TreeNode> = {}): TreeNode => ({
@@ -74,4 +82,13 @@ describe("inputOf", () => {
 	])("is not there with %s", (_what, leaves, given) => {
 		expect(inputOf(leaves, given, judges)).toBeUndefined();
 	});
+});
+
+it("makes no sum of two currencies, and sees none where one of the two costs nothing", () => {
+	const paidIn = (currency: string, priceInMicros = 1) =>
+		({ priceInMicros, priceOutMicros: 0, currency }) as Parameters<typeof hasTwoCurrencies>[0];
+	expect(hasTwoCurrencies(paidIn("USD"), paidIn("EUR"))).toBe(true);
+	expect(hasTwoCurrencies(paidIn("USD"), paidIn("EUR", 0))).toBe(false);
+	expect(hasTwoCurrencies(paidIn("USD"), paidIn("USD"))).toBe(false);
+	expect(hasTwoCurrencies(paidIn("USD"), undefined)).toBe(false);
 });

@@ -2,6 +2,7 @@ import { type Pipeline, pipelineFor } from "#lib/generation/pipeline.ts";
 import type { StageName } from "#lib/generation/rows.ts";
 import type { GenerationInput } from "#lib/generation/schema.ts";
 import type { TreeNode } from "#lib/taxonomy/schema.ts";
+import type { TeacherView } from "#lib/teachers/schema.ts";
 
 /** What the server takes at most (`GenerationInput`). */
 export const MOST_LEAVES = 2000;
@@ -92,3 +93,12 @@ export function inputOf(
 
 export const isSamples = (value: number | undefined): value is number =>
 	value !== undefined && Number.isInteger(value) && value >= 1 && value <= MOST_SAMPLES;
+
+const isPriced = ({ priceInMicros, priceOutMicros }: TeacherView) =>
+	(priceInMicros ?? 0) > 0 || (priceOutMicros ?? 0) > 0;
+
+/** Whether a run would be paid for in two currencies, of which no sum is made. */
+export function hasTwoCurrencies(teacher: TeacherView | undefined, judge: TeacherView | undefined): boolean {
+	if (!teacher || !judge) return false;
+	return isPriced(teacher) && isPriced(judge) && teacher.currency !== judge.currency;
+}

@@ -13,7 +13,16 @@ import type { TreeNode } from "#lib/taxonomy/schema.ts";
 import type { TeacherView } from "#lib/teachers/schema.ts";
 import { estimateQuery, startRunMutation, treeQuery } from "./api.ts";
 import css from "./generation.module.css";
-import { type Draft, inputOf, isSamples, judgesFor, leavesFor, leavesOf, type Mode } from "./launch.ts";
+import {
+	type Draft,
+	hasTwoCurrencies,
+	inputOf,
+	isSamples,
+	judgesFor,
+	leavesFor,
+	leavesOf,
+	type Mode,
+} from "./launch.ts";
 import { checksOf, LaunchChecks } from "./launch-checks.tsx";
 import { LeafChoice } from "./leaf-choice.tsx";
 import { Receipt } from "./receipt.tsx";
@@ -173,7 +182,7 @@ function Sections({ projectId, at, teachers, target, start, leaves }: Props & { 
 				estimate={input === undefined ? undefined : estimate.data}
 				isCounting={input !== undefined && isCounting}
 				error={input === undefined ? undefined : estimate.error?.message}
-				hasOtherJudge={judge !== undefined && judge.id !== teacher?.id}
+				hasTwoCurrencies={hasTwoCurrencies(teacher, judge)}
 				blocks={checks
 					.filter(({ result }) => result === "blocks")
 					.map(({ says }) => words.firstBlock(says.replace(/\.$/, "")))}

@@ -12,8 +12,8 @@ type Props = {
 	isCounting: boolean;
 	/** Why there is none. */
 	error: string | undefined;
-	/** The tokens of another judge are counted at the teacher's price. */
-	hasOtherJudge: boolean;
+	/** Teacher and judge are paid in two currencies, of which no sum is made. */
+	hasTwoCurrencies: boolean;
 	/** What keeps the run from starting, in sentences. */
 	blocks: readonly string[];
 	isStarting: boolean;
@@ -24,7 +24,7 @@ type Props = {
 
 /** What the run would come to, and the button that starts it or says why it does not. */
 export function Receipt(props: Props) {
-	const { estimate, isCounting, error, hasOtherJudge, blocks, isStarting, refusal, onStart } = props;
+	const { estimate, isCounting, error, hasTwoCurrencies, blocks, isStarting, refusal, onStart } = props;
 	const all = useWords().generation;
 	const words = all.receipt;
 	const { integer, tokens, money, range } = useFormats();
@@ -62,7 +62,9 @@ export function Receipt(props: Props) {
 							{estimate.costMicros === null ? "–" : money(estimate.costMicros.likely, estimate.currency)}
 							<small>
 								{estimate.costMicros === null
-									? words.noPrice
+									? hasTwoCurrencies
+										? words.twoCurrencies
+										: words.noPrice
 									: range(
 											money(estimate.costMicros.low, estimate.currency),
 											money(estimate.costMicros.high, estimate.currency),
@@ -72,7 +74,6 @@ export function Receipt(props: Props) {
 					</div>
 				</dl>
 			)}
-			{hasOtherJudge && estimate?.costMicros && <p className="sb-meta">{words.judgeCost}</p>}
 			<Button
 				className={css.start ?? ""}
 				fullWidth

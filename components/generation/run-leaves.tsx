@@ -6,6 +6,7 @@ import { Meter } from "#components/ui/meter.tsx";
 import { Panel } from "#components/ui/page.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { GenerationRunView } from "#lib/generation/schema.ts";
+import { acceptedOf } from "./accepted.ts";
 import { LeafTag } from "./run-tag.tsx";
 
 /** The run's leaves with how far each is, and what went wrong in it. */
@@ -43,7 +44,7 @@ export function RunLeaves({ run, at }: { run: GenerationRunView; at: string }) {
 							key="progress"
 							width={100}
 							parts={[{ share: Math.min(1, leaf.accepted / leaf.target), color: "accepted" }]}
-							label={words.ofTarget(integer(leaf.accepted), integer(leaf.target))}
+							label={acceptedOf(leaf, words, integer).says}
 						/>,
 						words.ofTarget(integer(leaf.batchesDone), integer(leaf.batches)),
 						leaf.error ?? (

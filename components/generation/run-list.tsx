@@ -10,6 +10,7 @@ import { Person } from "#components/ui/person.tsx";
 import { Empty, ErrorPanel } from "#components/ui/states.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { GenerationRunLine } from "#lib/generation/schema.ts";
+import { acceptedOf } from "./accepted.ts";
 import { runsQuery } from "./api.ts";
 import css from "./generation.module.css";
 import { RunTag } from "./run-tag.tsx";
@@ -58,14 +59,7 @@ export function RunList({ projectId, at, cursor, initial, mayStart }: Props) {
 						</Link>,
 						<RunTag key="state" status={run.status} reason={run.reason} />,
 						integer(run.leafCount),
-						<span key="accepted" className={css.share}>
-							<Meter
-								parts={[{ share: shareOf(run), color: "accepted" }]}
-								label={words.ofTarget(integer(run.accepted), integer(run.target))}
-								width={56}
-							/>
-							{words.ofTarget(integer(run.accepted), integer(run.target))}
-						</span>,
+						<Accepted key="accepted" run={run} />,
 						<span key="teacher">
 							{run.teacher.name}
 							{run.teacher.isDemo && <span className="sb-meta"> {words.demoTeacher}</span>}
@@ -96,6 +90,17 @@ export function RunList({ projectId, at, cursor, initial, mayStart }: Props) {
 				}
 			/>
 		</>
+	);
+}
+
+function Accepted({ run }: { run: GenerationRunLine }) {
+	const words = useWords().generation;
+	const { says, why } = acceptedOf(run, words, useFormats().integer);
+	return (
+		<span className={css.share} title={why}>
+			<Meter parts={[{ share: shareOf(run), color: "accepted" }]} label={why ?? says} width={56} />
+			{says}
+		</span>
 	);
 }
 

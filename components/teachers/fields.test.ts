@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TeacherInput } from "#lib/teachers/schema.ts";
+import { wordsFor } from "#lib/words/words.ts";
 import { BLANK, changesOf, type Fields, faultsOf, fieldAt, inputOf } from "./fields.ts";
 
 const projectId = "00000000-0000-4000-8000-000000000001";
@@ -53,4 +54,8 @@ describe("faultsOf", () => {
 		expect(fieldAt("priceOutMicros")).toBe("priceOut");
 		expect(fieldAt("projectIds")).toBeUndefined();
 	});
+});
+
+it('does not promise more of "Requests at once" than it holds: each worker counts its own', () => {
+	expect(wordsFor("en").teachers.maxConcurrencyHelp).toContain("from each worker");
 });

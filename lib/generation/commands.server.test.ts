@@ -134,12 +134,12 @@ describe("a generation run", () => {
 			reasons: {},
 		};
 		const calls = { count: 4, promptTokens: 400, completionTokens: 40 };
-		await saveProgress(projectId, second, { stages: [stage], accepted: 2, calls });
+		await saveProgress(projectId, second, { stages: [stage], accepted: 2, calls }, { isAnswered: true });
 		const before = await getGenerationRun(actor, started.id);
 		expect(before.accepted).toBe(before.kept + 2);
 		// Another attempt, after a crash, begins at nothing and goes over what is kept: figures do not go back.
 		const none = { count: 1, promptTokens: 100, completionTokens: 10 };
-		await saveProgress(projectId, second, { stages: [], accepted: 0, calls: none });
+		await saveProgress(projectId, second, { stages: [], accepted: 0, calls: none }, { isAnswered: true });
 		expect(await getGenerationRun(actor, started.id)).toMatchObject({
 			accepted: before.accepted,
 			calls: before.calls,
@@ -158,6 +158,31 @@ describe("a generation run", () => {
 		await expect(cancelGenerationRun(actor, started.id)).rejects.toMatchObject({
 			code: "generation-run.ended",
 		});
+	});
+
+	it("is estimated with teacher and judge at their own prices, and in one currency only", async () => {
+		const { projectId, actor, leaf } = await world();
+		const per = (priceOutMicros: bigint, currency = "USD") =>
+			aTeacher(projectId, { priceInMicros: 0n, priceOutMicros, currency });
+		const [dear, cheap, free, euros] = [
+			await per(8_000_000n),
+			await per(1_000_000n),
+			await per(0n),
+			await per(1n, "EUR"),
+		];
+		const costOf = async (teacherId: string, judgeId?: string) => {
+			const input = { nodeIds: [leaf.nodeId], samplesPerLeaf: 10, teacherId, ...(judgeId && { judgeId }) };
+			return (await estimateGeneration(actor, projectId, input)).value.costMicros;
+		};
+		const both = (await costOf(dear.id))?.likely ?? 0;
+		const wrote = (await costOf(dear.id, free.id))?.likely ?? 0;
+		const judged = (await costOf(free.id, dear.id))?.likely ?? 0;
+		expect(wrote).toBeGreaterThan(0);
+		expect(judged).toBeGreaterThan(0);
+		expect(Math.abs(wrote + judged - both)).toBeLessThan(20);
+		expect((await costOf(dear.id, cheap.id))?.likely).toBeCloseTo(wrote + judged / 8, -1);
+		expect(await costOf(free.id)).toBeNull();
+		expect(await costOf(dear.id, euros.id)).toBeNull();
 	});
 
 	it("is started by admins only; an estimate changes nothing", async () => {

@@ -134,16 +134,7 @@ async function plan(projectId: string, input: GenerationInput) {
 		leaves.push({ nodeId, revisionId, pipeline: pipeline.name });
 		estimates.push({ pipeline, leaf });
 	}
-	const { calls, promptTokens, completionTokens } = sumOf(
-		estimates.map(({ pipeline, leaf }) => estimate(pipeline, [leaf], input.samplesPerLeaf)),
-	);
-	const hasPrice = teacher.priceInMicros > 0n || teacher.priceOutMicros > 0n;
-	const cost = (at: "low" | "likely" | "high") =>
-		Math.round(
-			(promptTokens[at] * Number(teacher.priceInMicros) +
-				completionTokens[at] * Number(teacher.priceOutMicros)) /
-				1e6,
-		);
+	const all = estimates.map(({ pipeline, leaf }) => estimate(pipeline, [leaf], input.samplesPerLeaf));
 	return {
 		teacher,
 		judge,
@@ -152,32 +143,51 @@ async function plan(projectId: string, input: GenerationInput) {
 		estimate: {
 			leaves: ready.length,
 			samples: ready.length * input.samplesPerLeaf,
-			calls,
-			promptTokens,
-			completionTokens,
-			costMicros: hasPrice ? { low: cost("low"), likely: cost("likely"), high: cost("high") } : null,
-			currency: teacher.currency,
+			...sumOf(all),
+			...priceOf(all, teacher, judge),
 			blocks,
 		} satisfies EstimateView,
 	};
 }
 
-const FIGURES = ["calls", "promptTokens", "completionTokens"] as const;
+const addRanges = (ranges: readonly Range[]): Range => ({
+	low: ranges.reduce((sum, { low }) => sum + low, 0),
+	likely: ranges.reduce((sum, { likely }) => sum + likely, 0),
+	high: ranges.reduce((sum, { high }) => sum + high, 0),
+});
 
-function sumOf(estimates: readonly Pick<Estimate, (typeof FIGURES)[number]>[]) {
-	const sum = (figure: (typeof FIGURES)[number], at: keyof Range) =>
-		estimates.reduce((total, one) => total + one[figure][at], 0);
-	const range = (figure: (typeof FIGURES)[number]): Range => ({
-		low: sum(figure, "low"),
-		likely: sum(figure, "likely"),
-		high: sum(figure, "high"),
-	});
+function sumOf(estimates: readonly Estimate[]) {
 	return {
-		calls: range("calls"),
-		promptTokens: range("promptTokens"),
-		completionTokens: range("completionTokens"),
+		calls: addRanges(estimates.map(({ calls }) => calls)),
+		promptTokens: addRanges(estimates.map(({ promptTokens }) => promptTokens)),
+		completionTokens: addRanges(estimates.map(({ completionTokens }) => completionTokens)),
 	};
 }
+
+type Price = { priceInMicros: bigint; priceOutMicros: bigint; currency: string };
+
+/** Each of the two at its own price. No sum is made of two currencies, nor where neither has a price. */
+function priceOf(
+	estimates: readonly Estimate[],
+	teacher: Price,
+	judge: Price,
+): Pick<EstimateView, "costMicros" | "currency"> {
+	const priced = [teacher, judge].filter((one) => one.priceInMicros > 0n || one.priceOutMicros > 0n);
+	const currencies = new Set(priced.map(({ currency }) => currency));
+	const [currency = teacher.currency] = currencies;
+	if (currencies.size !== 1) return { costMicros: null, currency };
+	const costAt = (at: keyof Range, { roles }: Estimate) =>
+		costOf(roles.teacher, teacher, at) + costOf(roles.judge, judge, at);
+	const cost = (at: keyof Range) => Math.round(estimates.reduce((sum, one) => sum + costAt(at, one), 0));
+	return { costMicros: { low: cost("low"), likely: cost("likely"), high: cost("high") }, currency };
+}
+
+/** A price is of a million tokens. */
+const costOf = (
+	{ promptTokens, completionTokens }: Pick<Estimate, "promptTokens" | "completionTokens">,
+	{ priceInMicros, priceOutMicros }: Price,
+	at: keyof Range,
+): number => (promptTokens[at] * Number(priceInMicros) + completionTokens[at] * Number(priceOutMicros)) / 1e6;
 
 async function teacherOf(projectId: string, id: string) {
 	const teacher = await db.teacher.findFirst({

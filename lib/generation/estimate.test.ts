@@ -21,6 +21,23 @@ describe("estimate", () => {
 		expect(stages.map(({ calls: own }) => own > 0)).toEqual([true, false, true, true, true]);
 	});
 
+	it("tells the judge's tokens from the teacher's", () => {
+		const { promptTokens, completionTokens, roles } = estimate(
+			pipelineFor("compositional_skill", false, "lab"),
+			[aSkillLeaf()],
+			20,
+		);
+		for (const [all, figure] of [
+			[promptTokens, "promptTokens"],
+			[completionTokens, "completionTokens"],
+		] as const) {
+			const { teacher, judge } = roles;
+			expect(teacher[figure].likely).toBeGreaterThan(0);
+			expect(judge[figure].likely).toBeGreaterThan(0);
+			expect(Math.abs(teacher[figure].likely + judge[figure].likely - all.likely)).toBeLessThan(2);
+		}
+	});
+
 	it("adds leaves up", () => {
 		const pipeline = pipelineFor("knowledge", true, "lab");
 		const one = estimate(pipeline, [aKnowledgeLeaf()], 30);

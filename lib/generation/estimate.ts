@@ -10,11 +10,16 @@ import type { Leaf, StageName } from "./rows.ts";
 
 export type Range = { low: number; likely: number; high: number };
 
+type Role = "teacher" | "judge";
+type Tokens = { promptTokens: Range; completionTokens: Range };
+
 export type Estimate = {
 	/** Whole calls. */
 	calls: Range;
 	promptTokens: Range;
 	completionTokens: Range;
+	/** Of those tokens, what each of the two reads and writes: they may have prices of their own. */
+	roles: Record<Role, Tokens>;
 	/** Of the likely course, in stage order. */
 	stages: { stage: StageName; calls: number }[];
 };
@@ -33,33 +38,41 @@ type Case = (typeof CASES)[number];
 export function estimate(pipeline: Pipeline, leaves: readonly Leaf[], target: number): Estimate {
 	const stages = new Map(stageNames(pipeline).map((stage) => [stage, 0]));
 	const sums = Object.fromEntries(
-		CASES.map((name) => [name, { calls: 0, promptTokens: 0, completionTokens: 0 }]),
-	) as Record<Case, Cost>; // every case is there by construction
+		CASES.map((name) => [name, { teacher: noCost(), judge: noCost() }]),
+	) as Record<Case, Record<Role, Cost>>; // every case is there by construction
 	for (const leaf of leaves) {
 		const costs = costsOfCalls(pipeline, leaf, target);
 		for (const name of CASES) {
 			for (const [stage, calls] of callsOf(pipeline, target, name)) {
-				const cost = costs.get(stage) ?? { prompt: 0, completion: 0 };
-				sums[name].calls += calls;
-				sums[name].promptTokens += calls * cost.prompt;
-				sums[name].completionTokens += calls * cost.completion;
+				const cost = costs.get(stage) ?? { role: "teacher", prompt: 0, completion: 0 };
+				const sum = sums[name][cost.role];
+				sum.calls += calls;
+				sum.promptTokens += calls * cost.prompt;
+				sum.completionTokens += calls * cost.completion;
 				if (name === "expected") stages.set(stage, (stages.get(stage) ?? 0) + calls);
 			}
 		}
 	}
-	const range = (of: keyof Cost): Range => {
-		const all = CASES.map((name) => Math.ceil(sums[name][of]));
-		return { low: Math.min(...all), likely: Math.ceil(sums.expected[of]), high: Math.max(...all) };
+	const range = (of: keyof Cost, roles: readonly Role[] = ["teacher", "judge"]): Range => {
+		const sumIn = (name: Case) => Math.ceil(roles.reduce((sum, role) => sum + sums[name][role][of], 0));
+		const all = CASES.map(sumIn);
+		return { low: Math.min(...all), likely: sumIn("expected"), high: Math.max(...all) };
 	};
+	const tokensOf = (role: Role): Tokens => ({
+		promptTokens: range("promptTokens", [role]),
+		completionTokens: range("completionTokens", [role]),
+	});
 	return {
 		calls: range("calls"),
 		promptTokens: range("promptTokens"),
 		completionTokens: range("completionTokens"),
+		roles: { teacher: tokensOf("teacher"), judge: tokensOf("judge") },
 		stages: [...stages].map(([stage, calls]) => ({ stage, calls: Math.ceil(calls) })),
 	};
 }
 
 type Cost = { calls: number; promptTokens: number; completionTokens: number };
+const noCost = (): Cost => ({ calls: 0, promptTokens: 0, completionTokens: 0 });
 
 /** Calls of each stage until the target is met or the limits are reached. */
 function callsOf(pipeline: Pipeline, target: number, name: Case): Map<StageName, number> {
@@ -86,7 +99,7 @@ function costsOfCalls(
 	pipeline: Pipeline,
 	leaf: Leaf,
 	target: number,
-): Map<StageName, { prompt: number; completion: number }> {
+): Map<StageName, { role: Role; prompt: number; completion: number }> {
 	const draw = drawPlan(pipeline, { leaf, batch: 0, target, known: [] })(0);
 	const seeds = draw?.seeds ?? leaf.seeds;
 	const typical = {
@@ -94,12 +107,13 @@ function costsOfCalls(
 		question: seeds[0]?.pairs[0]?.question ?? "",
 		answer: draw?.sentence ?? seeds[0]?.pairs[0]?.answer ?? "",
 	};
-	const costs = new Map<StageName, { prompt: number; completion: number }>();
+	const costs = new Map<StageName, { role: Role; prompt: number; completion: number }>();
 	for (const stage of [...pipeline.draws, ...pipeline.rowStages]) {
 		if (stage.kind === "rule") continue;
 		const slots = slotsFor(leaf, seeds, typical, stage.kind === "draw" ? stage.perCall : 1);
 		const messages = render(stage.prompt, slots);
 		costs.set(stage.name, {
+			role: stage.kind === "judge" ? "judge" : "teacher",
 			prompt: messages.reduce((sum, { content }) => sum + approximateTokens(content), 0),
 			completion: Math.min(stage.maxTokens, completionTokens(stage, typical)),
 		});

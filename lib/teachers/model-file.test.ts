@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import type { ModelFile } from "./demo-model.ts";
-import { ensureModelFile, type ModelProgress } from "./model-file.server.ts";
+import { fetchReason, type ModelFile, type ModelProgress } from "./demo-model.ts";
+import { ensureModelFile } from "./model-file.server.ts";
 import { zipMember } from "./zip-member.server.ts";
 
 const content = Buffer.from("GGUF and then some weights. ".repeat(5_000));
@@ -54,6 +54,7 @@ it("fetches the file once, and tells how far it is", async () => {
 	const file = await ensure({ onProgress: (step) => progress.push(step) });
 	expect(await readFile(file)).toEqual(content);
 	expect(progress.at(-1)).toEqual({ source: "download", bytes: content.length, total: content.length });
+	expect(progress[0]).toEqual({ source: "download", bytes: undefined, total: content.length });
 	expect(await ensure()).toBe(file);
 	expect(downloads).toBe(1);
 	expect(await leftOver()).toEqual(["model.gguf", "model.gguf.ok"]);
@@ -166,4 +167,11 @@ it("reads one member of a zip, stored or deflated", async () => {
 	await expect(zipMember(zip, "odd")).rejects.toThrow("not read here");
 	await writeFile(zip, content);
 	await expect(zipMember(zip, "a")).rejects.toThrow("it is not a zip file");
+});
+
+it("says how far it is in words, and that it does not know where it does not", () => {
+	const total = 98_362_432;
+	expect(fetchReason({ source: "download", bytes: 42_000_000, total })).toContain("42 of 98 MB, 42 %");
+	expect(fetchReason({ source: "download", bytes: total - 1, total })).toContain("99 %");
+	expect(fetchReason({ source: "Python package", bytes: undefined, total })).toMatch(/98 MB.*not known/);
 });

@@ -4,7 +4,7 @@ import { env } from "#lib/platform/env.server.ts";
 import { ConflictError, NotFoundError } from "#lib/platform/errors.ts";
 import { open } from "#lib/platform/secrets.server.ts";
 import { hostPortOf, openAddressGuard } from "./address-guard.server.ts";
-import { MODEL } from "./demo-model.ts";
+import { MODEL, type ModelProgress } from "./demo-model.ts";
 import { endpointLimiter, type HttpTeacher, openHttpTeacher } from "./http-teacher.server.ts";
 import { keptReplies } from "./kept-replies.server.ts";
 import type { Limiter } from "./limiter.ts";
@@ -25,7 +25,7 @@ export const DEMO_TEACHER = {
 } as const;
 
 /** How to reach a teacher: its address, and its key in the clear. Never leaves the server. */
-export async function connectionOf(teacherId: string) {
+export async function connectionOf(teacherId: string, onProgress?: (progress: ModelProgress) => void) {
 	const row = await db.teacher.findUnique({ where: { id: teacherId }, include: { secret: true } });
 	if (!row) throw new NotFoundError("teacher.not-found", "There is no such teacher.");
 	const allowed = await listAllowedHosts();
@@ -39,6 +39,7 @@ export async function connectionOf(teacherId: string) {
 		const { baseUrl, key } = await ensureDemoTeacher({
 			dataDir: env.SEEDBED_DATA,
 			offline: env.SEEDBED_OFFLINE,
+			...(onProgress && { onProgress }),
 		});
 		return { ...row, baseUrl, apiKey: key, allowed: [hostPortOf(baseUrl)] };
 	}
@@ -54,10 +55,15 @@ const limiters = held.limiters;
  * Opens a teacher for a run. Its replies are kept, and found again by the same call; all runs of this process share
  * its pace.
  *
+ * @param onProgress how far the model file is, while the Demo teacher's is fetched
  * @throws UnavailableError `teacher.model-not-available`, with the cure, for the Demo teacher without its model
  */
-export async function openTeacher(teacherId: string, runId: string): Promise<HttpTeacher> {
-	const row = await connectionOf(teacherId);
+export async function openTeacher(
+	teacherId: string,
+	runId: string,
+	onProgress?: (progress: ModelProgress) => void,
+): Promise<HttpTeacher> {
+	const row = await connectionOf(teacherId, onProgress);
 	const name = `${row.id}/${row.revision}`;
 	const limiter = limiters.get(name) ?? endpointLimiter(row.name, row.maxConcurrency);
 	limiters.set(name, limiter);

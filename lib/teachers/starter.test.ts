@@ -164,6 +164,16 @@ describe("the Demo teacher", { timeout: 60_000 }, () => {
 		expect((await post({ messages: user("Hello"), max_tokens: 2 })).status).toBe(200);
 	});
 
+	it("leaves memory when nobody asks for a while, and answers again", async () => {
+		await stopDemoTeachers();
+		teacher = await ensureDemoTeacher({ ...options, idleSeconds: 1 });
+		expect((await post({ messages: user("Hello"), max_tokens: 2 })).status).toBe(200);
+		expect(await health()).toMatchObject({ loads: 1, unloads: 0 });
+		await expect.poll(health, { timeout: 10_000 }).toMatchObject({ loads: 1, unloads: 1 });
+		expect((await post({ messages: user("Hello"), max_tokens: 2 })).status).toBe(200);
+		expect(await health()).toMatchObject({ loads: 2, unloads: 1 });
+	});
+
 	it("leaves with its parent", async () => {
 		const script = `
 			const { ensureDemoTeacher } = await import("#lib/teachers/starter.server.ts");

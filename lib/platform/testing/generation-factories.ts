@@ -15,6 +15,9 @@ export async function aTeacher(
 		profile?: "lab" | "small";
 		maxConcurrency?: number;
 		apiKey?: string;
+		priceInMicros?: bigint;
+		priceOutMicros?: bigint;
+		currency?: string;
 	} = {},
 ) {
 	const { apiKey, ...given } = over;

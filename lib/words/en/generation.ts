@@ -39,6 +39,10 @@ export const generation = {
 		actions: "",
 	},
 	ofTarget: (accepted: string, target: string) => `${accepted} of ${target}`,
+	/** Of a run that made more than was wanted. */
+	overTarget: (accepted: string, target: string) => `${accepted} (${target} wanted)`,
+	overTargetWhy: (more: string) =>
+		`${more} more than wanted: what is drawn is finished, and nothing paid for is thrown away.`,
 	demoTeacher: "Demo teacher",
 	demoSays: "Demo teacher: shows the pipeline; not for training data.",
 
@@ -49,6 +53,7 @@ export const generation = {
 	ledger: {
 		accepted: "Accepted",
 		of: (target: string, share: string) => `of ${target} (${share})`,
+		wanted: (target: string) => `${target} wanted`,
 		rate: "Rate",
 		perMinute: "per min",
 		timeLeft: "Time left",
@@ -61,7 +66,7 @@ export const generation = {
 		soFar: "so far",
 	},
 	waits: "This run waits, and goes on by itself",
-	waitsCure: "It is tried again every 30 seconds. What was accepted stays.",
+	waitsCure: "What was accepted stays; nothing paid for is asked again.",
 	toTeachers: "Look at the teacher",
 	queuedTitle: "This run waits for a worker",
 	queuedSays: "It begins as soon as a worker has a slot free. Nothing has been sent to the teacher yet.",
@@ -213,7 +218,7 @@ export const generation = {
 		samples: "Accepted samples, at most",
 		cost: "Cost",
 		noPrice: "no price set",
-		judgeCost: "Judge's tokens are counted at the teacher's price.",
+		twoCurrencies: "teacher and judge are paid in two currencies",
 		counting: "Counting…",
 		nothing: "Choose leaves and a teacher, and the estimate stands here.",
 		failed: "The estimate could not be made.",

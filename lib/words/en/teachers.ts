@@ -84,7 +84,8 @@ export const teachers = {
 	currency: "Currency",
 	currencyHelp: "Three letters.",
 	maxConcurrency: "Requests at once",
-	maxConcurrencyHelp: "It is lowered by itself when the endpoint says 429.",
+	maxConcurrencyHelp:
+		"At most, from each worker: two workers may send twice as many. It is lowered by itself when the endpoint says 429.",
 	contextTokens: "Context, in tokens",
 	timeoutSeconds: "Longest answer, in seconds",
 	save: "Save",
