@@ -1,5 +1,5 @@
 import { findTexts, saveTexts } from "#lib/platform/content.server.ts";
-import { db, type Tx } from "#lib/platform/db.server.ts";
+import { db, type Tx, whenDatabaseIsThere } from "#lib/platform/db.server.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
 import { derivedId } from "#lib/platform/ids.ts";
@@ -80,17 +80,14 @@ export async function listKnownQuestions(
 export function batchStore({ runId, nodeId, batch }: BatchId): StageStore {
 	return {
 		async find(unit) {
-			const row = await db.pipelineUnit.findUnique({
-				where: { runId_nodeId_batch_unit: { runId, nodeId, batch, unit } },
-			});
+			const where = { runId_nodeId_batch_unit: { runId, nodeId, batch, unit } };
+			const row = await whenDatabaseIsThere(() => db.pipelineUnit.findUnique({ where }));
 			return row ? (row.result as unknown as UnitResult) : undefined; // written by save only
 		},
 		async save(unit, result) {
 			if (!result.refused) return;
-			await db.pipelineUnit.createMany({
-				data: { runId, nodeId, batch, unit, result: result as object },
-				skipDuplicates: true,
-			});
+			const data = { runId, nodeId, batch, unit, result: result as object };
+			await whenDatabaseIsThere(() => db.pipelineUnit.createMany({ data, skipDuplicates: true }));
 		},
 	};
 }
