@@ -3,12 +3,12 @@
 import { Button } from "@mantine/core";
 import Link from "next/link";
 import { standingOf } from "#components/teachers/standing.ts";
+import form from "#components/ui/form.module.css";
 import { Tag } from "#components/ui/tag.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { EstimateView } from "#lib/generation/schema.ts";
 import type { TeacherView } from "#lib/teachers/schema.ts";
 import type { Words } from "#lib/words/words.ts";
-import css from "./generation.module.css";
 import { isSamples, MOST_LEAVES } from "./launch.ts";
 
 export type Check = {
@@ -81,11 +81,11 @@ export function LaunchChecks({ checks, at, onLeaveOut }: Props) {
 	const { integer } = useFormats();
 	return (
 		<>
-			<ul className={css.checks}>
+			<ul className={form.checks}>
 				{checks.slice(0, MOST_SHOWN).map(({ key, result, says, cure }) => (
 					<li key={key}>
 						<Tag tone={TONES[result]}>{words.check[result]}</Tag>
-						<span className={css.says}>{says}</span>
+						<span className={form.says}>{says}</span>
 						{cure === "leave-out" && (
 							<Button variant="default" size="compact-xs" onClick={onLeaveOut}>
 								{words.checks.leaveOut}

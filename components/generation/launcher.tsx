@@ -6,13 +6,13 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { ButtonLink } from "#components/ui/button-link.tsx";
+import form from "#components/ui/form.module.css";
 import { Sec } from "#components/ui/page.tsx";
 import { Empty, ErrorPanel, Skeleton } from "#components/ui/states.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { TreeNode } from "#lib/taxonomy/schema.ts";
 import type { TeacherView } from "#lib/teachers/schema.ts";
 import { estimateQuery, startRunMutation, treeQuery } from "./api.ts";
-import css from "./generation.module.css";
 import {
 	type Draft,
 	hasTwoCurrencies,
@@ -128,7 +128,7 @@ function Sections({ projectId, at, teachers, target, start, leaves }: Props & { 
 
 	return (
 		<div className="sb-two">
-			<div className={css.sections}>
+			<div className={form.sections}>
 				<Sec title={words.sections.leaves}>
 					<LeafChoice
 						leaves={leaves}
@@ -153,7 +153,7 @@ function Sections({ projectId, at, teachers, target, start, leaves }: Props & { 
 					)}
 				</Sec>
 				<Sec title={words.sections.limits}>
-					<div className={css.fields}>
+					<div className={form.fields}>
 						<NumberInput
 							label={words.samplesPerLeaf}
 							description={words.samplesHelp}

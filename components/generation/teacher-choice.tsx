@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, Select } from "@mantine/core";
+import form from "#components/ui/form.module.css";
 import { KeyList } from "#components/ui/ledger.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { TeacherView } from "#lib/teachers/schema.ts";
@@ -32,7 +33,7 @@ export function TeacherChoice({ teachers, draft, judges, onChange }: Props) {
 	const judge = teachers.find(({ id }) => id === draft.judgeId);
 	return (
 		<>
-			<div className={css.fields}>
+			<div className={form.fields}>
 				<Select
 					label={words.teacher}
 					description={teacher ? saysOf(teacher) : words.checks.noTeacher}
@@ -49,7 +50,7 @@ export function TeacherChoice({ teachers, draft, judges, onChange }: Props) {
 					allowDeselect={false}
 					onChange={(judgeId) => onChange({ judgeId: judgeId === "" ? null : judgeId })}
 				/>
-				<div className={css.wide}>
+				<div className={form.wide}>
 					<KeyList
 						items={[
 							{
@@ -63,7 +64,7 @@ export function TeacherChoice({ teachers, draft, judges, onChange }: Props) {
 			</div>
 			<details className={css.thresholds}>
 				<summary>{words.thresholds}</summary>
-				<div className={css.fields}>
+				<div className={form.fields}>
 					{judges.map(({ stage, min, max, keepAt }) => (
 						<NumberInput
 							key={stage}

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CopyButton } from "#components/ui/copy-field.tsx";
+import form from "#components/ui/form.module.css";
 import { Panel, Sec } from "#components/ui/page.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
@@ -62,9 +63,9 @@ export function Composer({ projectId, at, versions, models: initial, asked, mayN
 		begin.mutate(input, { onSuccess: ({ number }) => router.push(`${at}/training/${number}`) });
 	};
 	return (
-		<div className={css.sections}>
+		<div className={form.sections}>
 			<Sec title={words.sections.dataset}>
-				<div className={css.fields}>
+				<div className={form.fields}>
 					<Select
 						label={words.dataset}
 						searchable
@@ -101,9 +102,9 @@ export function Composer({ projectId, at, versions, models: initial, asked, mayN
 				/>
 			</Sec>
 			<Sec title={words.sections.plan}>
-				<div className={css.in}>{plan && <PlanChart plan={plan} name="seedbed-training-plan" />}</div>
+				<div className={form.in}>{plan && <PlanChart plan={plan} name="seedbed-training-plan" />}</div>
 				{version && <PhaseForm preset={preset} rows={version.rows} changes={changes} onChange={setChanges} />}
-				<div className={css.fields}>
+				<div className={form.fields}>
 					<NumberInput
 						label={words.seed}
 						description={words.seedHelp}
@@ -116,11 +117,11 @@ export function Composer({ projectId, at, versions, models: initial, asked, mayN
 				</div>
 			</Sec>
 			<Sec title={words.sections.checks}>
-				<ul className={css.checks}>
+				<ul className={form.checks}>
 					{checks.map(({ key, result, says }) => (
 						<li key={key}>
 							<Tag tone={TONES[result]}>{words.check[result]}</Tag>
-							<span className={css.says}>{says}</span>
+							<span className={form.says}>{says}</span>
 						</li>
 					))}
 				</ul>

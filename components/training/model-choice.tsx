@@ -3,10 +3,10 @@
 import { Button, Modal, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import form from "#components/ui/form.module.css";
 import { useWords } from "#components/words.tsx";
 import type { ModelInput, ModelView } from "#lib/training/schema.ts";
 import { addModelMutation, isBeingMade, modelsQuery } from "./api.ts";
-import css from "./training.module.css";
 
 /** The project's models, live: one that is being made becomes ready without a reload. */
 export const useModels = (projectId: string, initial: ModelView[]): ModelView[] =>
@@ -34,7 +34,7 @@ export function ModelChoice({ projectId, models, value, onChange, mayNameFolder 
 	const has = (source: string) => usable.some((model) => model.source === source && model.problem === null);
 	return (
 		<>
-			<div className={css.fields}>
+			<div className={form.fields}>
 				<Select
 					label={words.model}
 					placeholder={words.noModel}
@@ -48,7 +48,7 @@ export function ModelChoice({ projectId, models, value, onChange, mayNameFolder 
 					onChange={onChange}
 				/>
 			</div>
-			<div className={`sb-row sb-wrap ${css.in}`}>
+			<div className={`sb-row sb-wrap ${form.in}`}>
 				{!has("tiny") && (
 					<Button
 						variant="default"

@@ -1,10 +1,8 @@
 "use client";
 
-import { IconAlertTriangle, IconHourglass, IconPlayerPause, IconX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { Standing } from "#components/ui/standing.tsx";
 import { useWords } from "#components/words.tsx";
 import type { TrainingRunView } from "#lib/training/schema.ts";
-import css from "./training.module.css";
 
 /** Why a training does not go on, and what to do. Nothing where all is well. */
 export function TrainingStanding({ run }: { run: TrainingRunView }) {
@@ -12,55 +10,35 @@ export function TrainingStanding({ run }: { run: TrainingRunView }) {
 	const { status, reason } = run;
 	if (status === "waiting") {
 		return (
-			<Note tone="caution" title={words.waits}>
+			<Standing tone="caution" title={words.waits}>
 				{reason} {words.waitsCure}
-			</Note>
+			</Standing>
 		);
 	}
 	if (status === "queued") {
 		return reason === null ? (
-			<Note tone="quiet" title={words.queuedTitle}>
+			<Standing tone="quiet" title={words.queuedTitle}>
 				{words.queuedSays}
-			</Note>
+			</Standing>
 		) : (
-			<Note tone="caution" title={words.relaunchTitle}>
+			<Standing tone="caution" title={words.relaunchTitle}>
 				{reason}
-			</Note>
+			</Standing>
 		);
 	}
 	if (status === "failed") {
 		return (
-			<Note tone="rejected" title={words.failedTitle}>
+			<Standing tone="rejected" title={words.failedTitle}>
 				{reason} {words.failedCure}
-			</Note>
+			</Standing>
 		);
 	}
 	if (status === "cancelled") {
 		return (
-			<Note tone="stopped" title={words.stoppedTitle}>
+			<Standing tone="stopped" title={words.stoppedTitle}>
 				{words.stoppedSays}
-			</Note>
+			</Standing>
 		);
 	}
 	return null;
-}
-
-const ICONS = {
-	caution: IconAlertTriangle,
-	rejected: IconX,
-	quiet: IconHourglass,
-	stopped: IconPlayerPause,
-} as const;
-
-function Note({ tone, title, children }: { tone: keyof typeof ICONS; title: string; children: ReactNode }) {
-	const Icon = ICONS[tone];
-	return (
-		<div className={css.standing} data-tone={tone}>
-			<Icon size={18} aria-hidden />
-			<div className="sb-grow">
-				<strong>{title}</strong>
-				<p>{children}</p>
-			</div>
-		</div>
-	);
 }
