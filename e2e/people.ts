@@ -53,6 +53,11 @@ export async function signInAdmin(page: Page): Promise<void> {
 /** Signs in one who has joined before. */
 export async function signIn(page: Page, who: Who): Promise<void> {
 	await open(page, "/login");
+	await signInHere(page, who);
+}
+
+/** The same, where the page that asks for it is open. Ends where that leads to. */
+export async function signInHere(page: Page, who: Who): Promise<void> {
 	await page.getByRole("textbox", { name: "E-mail" }).fill(PEOPLE[who].email);
 	await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
 	await page.getByRole("button", { name: "Sign in" }).click();

@@ -2,6 +2,7 @@
 
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
 import { signIn } from "next-auth/react";
 import type { FormEvent } from "react";
 import { z } from "zod";
@@ -10,8 +11,12 @@ import { useWords } from "#components/words.tsx";
 
 const Accepted = z.object({ slug: z.string().nullable() });
 
-/** Name, e-mail and password of whoever has an invitation's link; then they are signed in. */
-export function AcceptForm({ token }: { token: string }) {
+/**
+ * Name, e-mail and password of whoever has an invitation's link; then they are signed in.
+ *
+ * @param props.hasAccounts whether one who has an account may join by this link
+ */
+export function AcceptForm({ token, hasAccounts }: { token: string; hasAccounts: boolean }) {
 	const words = useWords().auth;
 	const accept = useMutation({
 		mutationFn: async (body: { name: string; email: string; password: string }) => {
@@ -57,6 +62,14 @@ export function AcceptForm({ token }: { token: string }) {
 			<Button type="submit" loading={accept.isPending || accept.isSuccess}>
 				{words.join}
 			</Button>
+			{hasAccounts && (
+				<p className="sb-meta">
+					{words.haveAccount}{" "}
+					<Link href={`/login?callbackUrl=${encodeURIComponent(`/invitation/${token}`)}`}>
+						{words.signInToJoin}
+					</Link>
+				</p>
+			)}
 		</form>
 	);
 }

@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { db } from "#lib/platform/db.server.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
-import { acceptInvitation, invite, makeToken, revokeInvitation, revokeToken } from "./commands.server.ts";
+import { makeToken, revokeToken } from "./commands.server.ts";
 import { openFirstAdminLink } from "./first-admin.server.ts";
+import { acceptInvitation } from "./invitations.server.ts";
 import { findSessionActor, findTokenActor, openSession } from "./sessions.server.ts";
 
 const DAY_MS = 86_400_000;
@@ -16,45 +17,10 @@ const joining = (token: string) => ({
 });
 const GONE = { code: "invitation.not-found" };
 
-async function aLink() {
-	const { id: projectId } = await aProject();
-	const { actor } = await aMember(projectId, "admin");
-	const { value } = await invite(actor, projectId, { roles: ["reviewer"], note: "" });
-	return { ...value, projectId, actor, token: secretOf(value.link) };
-}
-
-it("lets one in by an invitation's link, with its roles, and nobody after", async () => {
-	const { token, projectId, id } = await aLink();
-	const { userId } = await acceptInvitation(joining(token));
-	const [membership] = await db.membership.findMany({ where: { userId } });
-	expect(membership).toMatchObject({ projectId, roles: ["reviewer"] });
-	const again = { ...joining(token), email: "another@example.org" };
-	await expect(acceptInvitation(again)).rejects.toMatchObject(GONE);
-	expect((await db.invitation.findUniqueOrThrow({ where: { id } })).tokenHash).toBe(sha256(token));
-});
-
-it("lets one in of two who follow a link at once", async () => {
-	const { token } = await aLink();
-	const both = await Promise.allSettled(
-		["one", "two"].map((who) =>
-			acceptInvitation({ ...joining(token), email: `${who}-${joining(token).email}` }),
-		),
-	);
-	expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-});
-
-it("knows no link that was revoked or is over", async () => {
-	const revoked = await aLink();
-	await revokeInvitation(revoked.actor, revoked.id);
-	await expect(acceptInvitation(joining(revoked.token))).rejects.toMatchObject(GONE);
-
-	const over = await aLink();
-	await db.invitation.update({ where: { id: over.id }, data: { expiresAt: new Date(Date.now() - 1) } });
-	await expect(acceptInvitation(joining(over.token))).rejects.toMatchObject(GONE);
-});
+const anAdmin = async () => (await aMember((await aProject()).id, "admin")).actor;
 
 it("gives a token once and keeps its hash; revoked or over it is nobody's", async () => {
-	const { actor } = await aLink();
+	const actor = await anAdmin();
 	const { value } = await makeToken(actor, { name: "ci", scope: "read", expiresInDays: 1 });
 	const token = value.token ?? "";
 	const row = await db.apiToken.findUniqueOrThrow({ where: { id: value.id } });
@@ -67,7 +33,7 @@ it("gives a token once and keeps its hash; revoked or over it is nobody's", asyn
 });
 
 it("ends a session after 14 days", async () => {
-	const { userId } = (await aLink()).actor;
+	const { userId } = await anAdmin();
 	const token = await openSession(userId ?? "");
 	expect(await findSessionActor(token, new Date(Date.now() + 13 * DAY_MS))).toMatchObject({ userId });
 	expect(await findSessionActor(token, new Date(Date.now() + 14 * DAY_MS))).toBeUndefined();

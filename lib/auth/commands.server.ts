@@ -1,20 +1,16 @@
 import { record } from "#lib/audit/record.server.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
 import { env } from "#lib/platform/env.server.ts";
-import { ConflictError, ForbiddenError, NotFoundError } from "#lib/platform/errors.ts";
+import { ConflictError, NotFoundError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { offerDemoTeacher } from "#lib/teachers/commands.server.ts";
 import type { Role } from "#prisma/enums.ts";
-import { type Actor, systemActor } from "./actor.ts";
-import { hashPassword } from "./passwords.server.ts";
-import { ensureMay, ensureSiteAdmin, ensureWrites } from "./policy.ts";
-import { ALLOWED_HOSTS, getInvitationByToken, toTokenView } from "./queries.server.ts";
+import type { Actor } from "./actor.ts";
+import { ALL_ROLES, ensureMay, ensurePerson, ensureSiteAdmin } from "./policy.ts";
+import { ALLOWED_HOSTS, toTokenView } from "./queries.server.ts";
 import type {
-	AcceptanceInput,
 	AllowedHostsInput,
-	InvitationInput,
-	InvitationView,
 	MemberInput,
 	ProjectInput,
 	ProjectView,
@@ -25,135 +21,6 @@ import { newSecret } from "./secrets.server.ts";
 import { TOKEN_PREFIX } from "./sessions.server.ts";
 
 const DAY_MS = 86_400_000;
-const INVITATION_DAYS = 7;
-
-/**
- * Makes a link by which someone joins the project with these roles. The link is in the answer, and nowhere else.
- *
- * @throws NotFoundError  `project.not-found`
- * @throws ForbiddenError `auth.not-permitted`
- */
-export async function invite(
-	actor: Actor,
-	projectId: string,
-	{ roles, note }: InvitationInput,
-): Promise<{ value: InvitationView }> {
-	ensureMay(actor, projectId, "member.manage");
-	const { secret, hash } = newSecret();
-	const expiresAt = new Date(Date.now() + INVITATION_DAYS * DAY_MS);
-	const id = newId();
-	await db.$transaction(async (tx) => {
-		await tx.invitation.create({
-			data: { id, tokenHash: hash, projectId, roles, note, sentById: actor.userId, expiresAt },
-		});
-		await record(tx, actor, {
-			projectId,
-			action: "invitation.made",
-			subject: { type: "invitation", id },
-			after: { roles, note },
-		});
-		await tell(tx, projectId, "member", id);
-	});
-	return { value: { id, note, roles, expiresAt: expiresAt.toISOString(), link: linkOf(secret) } };
-}
-
-const linkOf = (secret: string) => `${env.SEEDBED_URL}/invitation/${secret}`;
-
-/** @throws NotFoundError `invitation.not-found` */
-export async function revokeInvitation(actor: Actor, id: string): Promise<{ value: object }> {
-	await db.$transaction(async (tx) => {
-		const invitation = await tx.invitation.findUnique({ where: { id }, select: { projectId: true } });
-		const { projectId } = invitation ?? {};
-		if (!projectId || (actor.kind !== "system" && !Object.hasOwn(actor.roles, projectId))) {
-			throw new NotFoundError("invitation.not-found", "There is no such invitation.");
-		}
-		ensureMay(actor, projectId, "member.manage");
-		await tx.invitation.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
-		await record(tx, actor, { projectId, action: "invitation.revoked", subject: { type: "invitation", id } });
-		await tell(tx, projectId, "member", id);
-	});
-	return { value: {} };
-}
-
-/**
- * Makes the person who has an invitation's link a user and a member. The link works once.
- *
- * @returns the new user, to be signed in
- * @throws NotFoundError `invitation.not-found`
- * @throws ConflictError `user.email-taken`
- */
-export async function acceptInvitation(
-	input: AcceptanceInput,
-): Promise<{ userId: string; slug: string | null }> {
-	const invitation = await getInvitationByToken(input.token);
-	const passwordHash = await hashPassword(input.password);
-	const userId = newId();
-	await db.$transaction(async (tx) => {
-		const { count } = await tx.invitation.updateMany({
-			where: { id: invitation.id, usedAt: null, revokedAt: null },
-			data: { usedAt: new Date() },
-		});
-		if (count === 0) await getInvitationByToken(input.token); // another was faster: says so
-		await addUser(tx, { id: userId, ...input, passwordHash, siteAdmin: invitation.siteAdmin });
-		await tx.invitation.update({ where: { id: invitation.id }, data: { usedById: userId } });
-		const memberships = invitation.siteAdmin
-			? (await tx.project.findMany({ select: { id: true } })).map(({ id }) => ({
-					projectId: id,
-					roles: ALL_ROLES,
-				}))
-			: invitation.projectId
-				? [{ projectId: invitation.projectId, roles: invitation.roles }]
-				: [];
-		for (const membership of memberships) await join(tx, { ...membership, userId });
-	});
-	return { userId, slug: invitation.project?.slug ?? null };
-}
-
-/** Of the first admin in the projects that are there: alone, they must be able to try everything. */
-const ALL_ROLES: Role[] = ["admin", "contributor", "researcher", "reviewer"];
-
-async function join(
-	tx: Tx,
-	{ projectId, userId, roles }: { projectId: string; userId: string; roles: Role[] },
-) {
-	await tx.membership.create({ data: { projectId, userId, roles } });
-	await record(tx, systemActor("invitation"), {
-		projectId,
-		action: "member.joined",
-		subject: { type: "user", id: userId },
-		after: { roles },
-	});
-	await tell(tx, projectId, "member", userId);
-}
-
-/** @throws ConflictError `user.email-taken` */
-async function addUser(
-	tx: Tx,
-	user: { id: string; name: string; email: string; passwordHash: string; siteAdmin: boolean },
-): Promise<void> {
-	const { id, name, email, passwordHash } = user;
-	if (await tx.user.findUnique({ where: { email }, select: { id: true } })) {
-		throw new ConflictError(
-			"user.email-taken",
-			"Someone with this e-mail address is here already. Sign in instead.",
-		);
-	}
-	await tx.user.create({
-		data: {
-			id,
-			name,
-			email,
-			siteAdminSince: user.siteAdmin ? new Date() : null,
-			identities: { create: { provider: "password", subject: email, passwordHash } },
-		},
-	});
-	await record(tx, systemActor("invitation"), {
-		projectId: null,
-		action: "user.added",
-		subject: { type: "user", id },
-		after: { name, siteAdmin: user.siteAdmin },
-	});
-}
 
 /**
  * Gives a member other roles; works at their next request, open sessions included.
@@ -264,14 +131,6 @@ export async function revokeToken(actor: Actor, id: string): Promise<{ value: ob
 		await record(tx, actor, { projectId: null, action: "token.revoked", subject: { type: "token", id } });
 	});
 	return { value: {} };
-}
-
-function ensurePerson(actor: Actor): string {
-	ensureWrites(actor);
-	if (actor.kind !== "user" || actor.userId === null) {
-		throw new ForbiddenError("auth.people-only", "Only a signed-in person manages tokens, not a token.");
-	}
-	return actor.userId;
 }
 
 /**

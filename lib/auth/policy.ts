@@ -24,6 +24,9 @@ export const PERMISSIONS = {
 	],
 } as const satisfies Record<Role, readonly string[]>;
 
+/** Of the first admin in the projects that are there: alone, they must be able to try everything. */
+export const ALL_ROLES: Role[] = ["admin", "contributor", "researcher", "reviewer"];
+
 export type Permission = (typeof PERMISSIONS)[Role][number];
 
 /** Whether the roles allow it. A token for reading only is refused by `ensureMay`, for every change. */
@@ -78,4 +81,18 @@ export function ensureSiteAdmin(actor: Actor): void {
 /** @throws ForbiddenError `auth.read-only` for a token that may only read */
 export function ensureWrites(actor: Actor): void {
 	if (actor.readOnly) throw new ForbiddenError("auth.read-only", "This API token is for reading only.");
+}
+
+/**
+ * For what a person does for themselves: tokens of their own, joining a project.
+ *
+ * @returns the user's id
+ * @throws ForbiddenError `auth.people-only`, or `auth.read-only`
+ */
+export function ensurePerson(actor: Actor): string {
+	ensureWrites(actor);
+	if (actor.kind !== "user" || actor.userId === null) {
+		throw new ForbiddenError("auth.people-only", "Only a signed-in person does this, not a token.");
+	}
+	return actor.userId;
 }

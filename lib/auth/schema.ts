@@ -28,6 +28,10 @@ export const AcceptanceInput = z.strictObject({
 });
 export type AcceptanceInput = z.infer<typeof AcceptanceInput>;
 
+/** What one who has an account sends instead: who they are, their session says. */
+export const JoinInput = AcceptanceInput.pick({ token: true });
+export type JoinInput = z.infer<typeof JoinInput>;
+
 export const MemberInput = z.strictObject({ roles: Roles });
 export type MemberInput = z.infer<typeof MemberInput>;
 

@@ -1,16 +1,18 @@
 import { makeToken } from "#lib/auth/commands.server.ts";
+import { newSecret } from "#lib/auth/secrets.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { aMember, aUser } from "#lib/platform/testing/factories.ts";
+import { aMember, aProject, aUser } from "#lib/platform/testing/factories.ts";
 import type { MatrixRows, World } from "./row.ts";
 
 const project = async ({ projectId }: World) => ({ params: { projectId } });
 
-async function anInvitation(projectId: string): Promise<string> {
+async function anInvitation(projectId: string): Promise<{ id: string; token: string }> {
+	const { secret: token, hash: tokenHash } = newSecret();
 	const id = newId();
 	const expiresAt = new Date(Date.now() + 86_400_000);
-	await db.invitation.create({ data: { id, tokenHash: newId(), projectId, note: "Asha", expiresAt } });
-	return id;
+	await db.invitation.create({ data: { id, tokenHash, projectId, note: "Asha", expiresAt } });
+	return { id, token };
 }
 
 export const rows: MatrixRows = {
@@ -55,7 +57,13 @@ export const rows: MatrixRows = {
 	"DELETE /invitations/[invitationId]": {
 		for: ["admin"],
 		ok: 200,
-		given: async ({ projectId }) => ({ params: { invitationId: await anInvitation(projectId) } }),
+		given: async ({ projectId }) => ({ params: { invitationId: (await anInvitation(projectId)).id } }),
+	},
+	/** Into another project than the world's, for who asks is to be the same afterwards. */
+	"POST /memberships": {
+		for: "anyone signed in",
+		ok: 201,
+		given: async () => ({ body: { token: (await anInvitation((await aProject()).id)).token } }),
 	},
 	"GET /api-tokens": { for: "anyone signed in", ok: 200, given: async () => ({}) },
 	"POST /api-tokens": {

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { findPageActor } from "#app/_server/page-session.ts";
 import { AcceptForm } from "#components/auth/accept-form.tsx";
+import { JoinForm } from "#components/auth/join-form.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { getInvitationByToken } from "#lib/auth/queries.server.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
@@ -26,6 +28,8 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
 			</>
 		);
 	}
+	// The first admin's link makes an account, whoever looks at it.
+	const actor = invitation.project ? await findPageActor() : undefined;
 	const roles = invitation.roles.map((role) => words.role[role]).join(", ") || words.asReader;
 	return (
 		<>
@@ -33,7 +37,11 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
 				<h1>{invitation.project ? words.joinProject(invitation.project.name) : words.firstAdmin}</h1>
 				<p className="sb-meta">{invitation.siteAdmin ? words.firstAdminLead : words.inviteLead(roles)}</p>
 			</div>
-			<AcceptForm token={token} />
+			{actor ? (
+				<JoinForm token={token} name={actor.name} />
+			) : (
+				<AcceptForm token={token} hasAccounts={invitation.project !== null} />
+			)}
 		</>
 	);
 }

@@ -1,5 +1,5 @@
 import { openEndpoint } from "#app/_server/endpoint.ts";
-import { acceptInvitation } from "#lib/auth/commands.server.ts";
+import { acceptInvitation } from "#lib/auth/invitations.server.ts";
 import { AcceptanceInput } from "#lib/auth/schema.ts";
 
 export const POST = openEndpoint({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { revokeInvitation } from "#lib/auth/commands.server.ts";
+import { revokeInvitation } from "#lib/auth/invitations.server.ts";
 
 export const DELETE = endpoint({
 	summary: "Revoke an invitation",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { invite } from "#lib/auth/commands.server.ts";
+import { invite } from "#lib/auth/invitations.server.ts";
 import { listInvitations } from "#lib/auth/queries.server.ts";
 import { InvitationInput, InvitationView, pageOf, wholeList } from "#lib/auth/schema.ts";
 
