@@ -4,7 +4,7 @@ import { readOptions } from "#cli/options.ts";
 import { serverOf } from "#cli/server.ts";
 import { TraceView } from "#lib/datasets/schema.ts";
 import { checksOf } from "#lib/datasets/trace-hops.ts";
-import { visibleText } from "#lib/samples/visible-text.ts";
+import { visibleText } from "#lib/platform/visible-text.ts";
 
 export const command: Command = {
 	summary: "Follow an exported row, or a sample, back to the people it comes from.",

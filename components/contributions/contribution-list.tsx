@@ -4,6 +4,7 @@ import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Person } from "#components/ui/person.tsx";
 import { Empty } from "#components/ui/states.tsx";
 import type { ContributionPage, ContributionQuery } from "#lib/contributions/schema.ts";
+import { visibleText } from "#lib/platform/visible-text.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import { StatusTag } from "./status-tag.tsx";
@@ -36,7 +37,7 @@ export function ContributionList({
 				key: item.id,
 				cells: [
 					<a key="title" href={`${at}/contributions/${item.number}`}>
-						{`${integer(item.number)}: ${item.title}`}
+						{`${integer(item.number)}: ${visibleText(item.title)}`}
 					</a>,
 					<span key="leaf">
 						<LeafPath path={item.path} />

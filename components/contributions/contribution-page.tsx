@@ -11,6 +11,7 @@ import { Person } from "#components/ui/person.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { ChangeView, ContributionView } from "#lib/contributions/schema.ts";
 import type { Versioned } from "#lib/platform/versioned.ts";
+import { visibleText } from "#lib/platform/visible-text.ts";
 import { pathInUrl } from "#lib/taxonomy/path.ts";
 import { contributionQuery } from "./api.ts";
 import css from "./contributions.module.css";
@@ -44,9 +45,10 @@ export function ContributionScreen({ at, initial, me }: Props) {
 	]);
 	const others = contribution.authors.filter(({ id }) => id !== contribution.author.id);
 	const number = formats.integer(contribution.number);
+	const title = visibleText(contribution.title);
 	return (
 		<WorkScreen
-			title={contribution.title}
+			title={title}
 			section={words.title}
 			crumbs={[{ label: words.title, href: `${at}/contributions` }, { label: words.number(number) }]}
 			foot={<ReviewBar at={at} data={data} me={me} />}
@@ -54,7 +56,7 @@ export function ContributionScreen({ at, initial, me }: Props) {
 			<div style={{ padding: "16px 24px" }} className="sb-stack">
 				<div>
 					<h2 className="sb-row sb-wrap" style={{ margin: 0 }}>
-						{contribution.title} <StatusTag status={contribution.status} />
+						{title} <StatusTag status={contribution.status} />
 					</h2>
 					<div className="sb-meta">
 						{words.facts(number, contribution.author.name)}{" "}

@@ -1,3 +1,4 @@
+import { PlainText } from "#components/ui/plain-text.tsx";
 import { Tag, type Tone } from "#components/ui/tag.tsx";
 import { WordDiff } from "#components/ui/word-diff.tsx";
 import { leafChanges, type SeedChange } from "#lib/contributions/seed-changes.ts";
@@ -88,7 +89,7 @@ function Field({ label, before, after }: { label: string; before: string; after:
 			<div className="sb-meta">{label}</div>
 			<div className="sb-text-sm" dir="auto">
 				{before === after ? (
-					<span className="sb-ink2">{after}</span>
+					<PlainText className="sb-ink2" text={after} inline />
 				) : (
 					<WordDiff before={before} after={after} />
 				)}

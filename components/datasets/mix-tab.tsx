@@ -1,7 +1,7 @@
 import { BarChart } from "#components/charts/bar-chart.tsx";
-import { PlainText } from "#components/samples/plain-text.tsx";
 import { KeyList, Ledger } from "#components/ui/ledger.tsx";
 import { Panel, Sec } from "#components/ui/page.tsx";
+import { PlainText } from "#components/ui/plain-text.tsx";
 import type { DatasetVersionView } from "#lib/datasets/schema.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";

@@ -4,7 +4,7 @@ import { FilterChoice } from "#components/ui/filters.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Empty } from "#components/ui/states.tsx";
 import type { DatasetRowView } from "#lib/datasets/schema.ts";
-import { visibleText } from "#lib/samples/visible-text.ts";
+import { visibleText } from "#lib/platform/visible-text.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import css from "./datasets.module.css";

@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { PlainText } from "#components/samples/plain-text.tsx";
 import { Ago } from "#components/ui/ago.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
+import { PlainText } from "#components/ui/plain-text.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { TraceView } from "#lib/datasets/schema.ts";
 import { type Check, messagesOf } from "#lib/datasets/trace-hops.ts";

@@ -10,7 +10,7 @@ import { Pager } from "#components/ui/pager.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import { type EvaluationItemView, type EvaluationRunView, ITEMS } from "#lib/evaluation/schema.ts";
-import { visibleText } from "#lib/samples/visible-text.ts";
+import { visibleText } from "#lib/platform/visible-text.ts";
 import { cancelMutation, evaluationQuery, isInMotion, itemsQuery } from "./api.ts";
 import css from "./evaluation.module.css";
 import { EvaluationTag } from "./evaluation-tag.tsx";

@@ -4,7 +4,7 @@ import { UnstyledButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { Tag } from "#components/ui/tag.tsx";
 import { useWords } from "#components/words.tsx";
-import { visibleText } from "#lib/samples/visible-text.ts";
+import { visibleText } from "#lib/platform/visible-text.ts";
 import { type Entry, keyOf } from "./review-state.ts";
 import { stateTone } from "./sample-tag.tsx";
 import css from "./samples.module.css";

@@ -1,9 +1,9 @@
 "use client";
 
 import { Sec } from "#components/ui/page.tsx";
+import { PlainText } from "#components/ui/plain-text.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { SampleView } from "#lib/samples/schema.ts";
-import { PlainText } from "./plain-text.tsx";
 import css from "./samples.module.css";
 
 /** What the judges said of a sample, in their words. */

@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { KeyList } from "#components/ui/ledger.tsx";
 import { Sec } from "#components/ui/page.tsx";
+import { PlainText } from "#components/ui/plain-text.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { SampleView } from "#lib/samples/schema.ts";
-import { PlainText } from "./plain-text.tsx";
 import css from "./samples.module.css";
 
 /** The passage a sample was drawn from, and everything that it comes from. `at` is the project's address. */

@@ -1,10 +1,9 @@
 "use client";
 
+import { PlainText } from "#components/ui/plain-text.tsx";
 import { WordDiff } from "#components/ui/word-diff.tsx";
 import { useWords } from "#components/words.tsx";
 import type { SampleView } from "#lib/samples/schema.ts";
-import { visibleText } from "#lib/samples/visible-text.ts";
-import { PlainText } from "./plain-text.tsx";
 import css from "./samples.module.css";
 
 /** Question and answer as they are now, and below what an edit made of the teacher's. */
@@ -21,10 +20,10 @@ export function SampleText({ sample }: { sample: SampleView }) {
 				<details className={css.difference}>
 					<summary>{words.difference}</summary>
 					<div className="sb-text" dir="auto">
-						<WordDiff before={visibleText(teacherQuestion ?? question)} after={visibleText(question)} />
+						<WordDiff before={teacherQuestion ?? question} after={question} />
 					</div>
 					<div className="sb-text" dir="auto">
-						<WordDiff before={visibleText(teacherAnswer ?? answer)} after={visibleText(answer)} />
+						<WordDiff before={teacherAnswer ?? answer} after={answer} />
 					</div>
 				</details>
 			)}

@@ -1,5 +1,7 @@
 import { Ago } from "#components/ui/ago.tsx";
+import { PlainText } from "#components/ui/plain-text.tsx";
 import { Empty } from "#components/ui/states.tsx";
+import { visibleText } from "#lib/platform/visible-text.ts";
 import type { NodeView, SeedView } from "#lib/taxonomy/schema.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
@@ -21,20 +23,12 @@ export function LeafSeeds({ at, node }: { at: string; node: NodeView }) {
 					aria-label={words.seedNumber(integer(seed.ordinal + 1))}
 				>
 					<div>
-						{seed.context !== null && (
-							<div className="sb-text" dir="auto">
-								{seed.context}
-							</div>
-						)}
+						{seed.context !== null && <PlainText className="sb-text" text={seed.context} />}
 						<div className={css.pairs}>
 							{seed.pairs.map(({ question, answer }, index) => (
 								<div key={`${String(index)} ${question}`}>
-									<div className="sb-question" dir="auto">
-										{question}
-									</div>
-									<div className="sb-answer" dir="auto">
-										{answer}
-									</div>
+									<PlainText className="sb-question" text={question} />
+									<PlainText className="sb-answer" text={answer} />
 								</div>
 							))}
 						</div>
@@ -51,7 +45,7 @@ function Margin({ at, seed }: { at: string; seed: SeedView }) {
 	const name = author?.name ?? (createdBy || null);
 	return (
 		<div className={`${css.margin} sb-meta`}>
-			<span>{name === null ? words.byNobody : words.by(name)}</span>
+			<span>{name === null ? words.byNobody : words.by(visibleText(name))}</span>
 			<span>
 				{words.inRevision(integer(since.number))},{" "}
 				{since.contributionNumber !== null ? (

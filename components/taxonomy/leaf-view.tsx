@@ -5,8 +5,10 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { CopyButton } from "#components/ui/copy-field.tsx";
 import { KeyList, Ledger } from "#components/ui/ledger.tsx";
 import { Page, Sec } from "#components/ui/page.tsx";
+import { PlainText } from "#components/ui/plain-text.tsx";
 import { TabsNav } from "#components/ui/tabs-nav.tsx";
 import type { DocumentItem } from "#lib/documents/schema.ts";
+import { visibleText } from "#lib/platform/visible-text.ts";
 import type { NodeView, RevisionDiff } from "#lib/taxonomy/schema.ts";
 import { SAMPLE_TARGET } from "#lib/taxonomy/tree.ts";
 import { formatsFor } from "#lib/words/format.ts";
@@ -46,7 +48,7 @@ export function LeafView(props: Props) {
 			tag={<StateTag state={state} {...(live && { revision: live.number })} />}
 			facts={
 				<span className="sb-row sb-wrap">
-					{node.about?.taskDescription ?? node.about?.domain}
+					<PlainText text={node.about?.taskDescription ?? node.about?.domain ?? ""} inline />
 					<CopyButton text={node.path} label={words.copyPath} />
 				</span>
 			}
@@ -60,8 +62,8 @@ export function LeafView(props: Props) {
 						{node.contributions.map(({ id, number, title, status, author }) => (
 							<li key={id} className="sb-row sb-wrap">
 								<StatusTag status={status} />
-								<a href={`${at}/contributions/${number}`}>{title}</a>
-								<span className="sb-meta">{words.by(author)}</span>
+								<a href={`${at}/contributions/${number}`}>{visibleText(title)}</a>
+								<span className="sb-meta">{words.by(visibleText(author))}</span>
 							</li>
 						))}
 					</ul>
@@ -169,5 +171,7 @@ function aboutOf({ about, live }: NodeView) {
 		{ term: words.createdBy, value: live?.createdBy },
 		{ term: words.version, value: about?.version },
 	];
-	return items.flatMap(({ term, value }) => (value ? [{ term, value }] : []));
+	return items.flatMap(({ term, value }) =>
+		value ? [{ term, value: <PlainText text={String(value)} inline /> }] : [],
+	);
 }

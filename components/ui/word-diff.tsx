@@ -1,3 +1,4 @@
+import { Visible } from "./plain-text.tsx";
 import { wordDiff } from "./word-diff.ts";
 
 type Props = {
@@ -16,9 +17,10 @@ export function WordDiff({ before, after, side }: Props) {
 				.filter((part) => part.kind !== hidden)
 				.map((part, index) => {
 					const key = `${index} ${part.kind}`;
-					if (part.kind === "added") return <ins key={key}>{part.text}</ins>;
-					if (part.kind === "removed") return <del key={key}>{part.text}</del>;
-					return <span key={key}>{part.text}</span>;
+					const text = <Visible text={part.text} />;
+					if (part.kind === "added") return <ins key={key}>{text}</ins>;
+					if (part.kind === "removed") return <del key={key}>{text}</del>;
+					return <span key={key}>{text}</span>;
 				})}
 		</>
 	);

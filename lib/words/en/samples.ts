@@ -140,7 +140,6 @@ export const samples = {
 	refusedAt: (stage: string, reason: string) => `${stage}: ${reason}`,
 	words: "In words",
 	duplicateOf: "The sample it is like",
-	invisible: (code: string) => `invisible character ${code}`,
 	queueLong: "Queue of samples",
 	textRegion: "Sample",
 	passageRegion: "Passage and origin",

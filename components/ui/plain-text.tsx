@@ -1,7 +1,7 @@
-import { cx } from "#components/ui/cx.ts";
-import { visibleParts } from "#lib/samples/visible-text.ts";
+import { visibleParts } from "#lib/platform/visible-text.ts";
 import { wordsFor } from "#lib/words/words.ts";
-import css from "./samples.module.css";
+import { cx } from "./cx.ts";
+import css from "./plain-text.module.css";
 
 type Props = {
 	text: string;
@@ -27,8 +27,9 @@ export function PlainText({ text, marked = [], className, inline = false }: Prop
 	);
 }
 
-function Visible({ text }: { text: string }) {
-	const words = wordsFor("en").samples;
+/** A text's characters, each that nobody would see by its code. */
+export function Visible({ text }: { text: string }) {
+	const words = wordsFor("en").common;
 	return visibleParts(text).map((part, index) =>
 		part.kind === "plain" ? (
 			part.text
