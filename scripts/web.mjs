@@ -2,6 +2,7 @@
 // a browser may ask for either 127.0.0.1 or ::1.
 import { createServer } from "node:http";
 import next from "next";
+import { addressFault, refuseAddress } from "./addresses.mjs";
 import { hostsOf } from "./ports.mjs";
 
 /** How long requests in hand may take to end once the web is told to stop. Streams of events never end by themselves. */
@@ -16,6 +17,8 @@ const [handle, upgrade] = [app.getRequestHandler(), app.getUpgradeHandler()];
 const servers = [];
 for (const host of hostsOf(process.env.HOST)) {
 	const server = createServer((request, response) => {
+		const fault = addressFault(request.url ?? "/");
+		if (fault) return refuseAddress(request, response, fault);
 		// Anybody can write this header: without a proxy of our own before us, only the socket knows who asks.
 		if (process.env.SEEDBED_TRUST_PROXY !== "1")
 			request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "unknown";
