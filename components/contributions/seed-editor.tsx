@@ -23,7 +23,8 @@ import css from "./contributions.module.css";
 import { EditorChoice } from "./editor-choice.tsx";
 import { EditorForm } from "./editor-form.tsx";
 import { EditorOutline } from "./editor-outline.tsx";
-import { type DraftState, useDraft } from "./use-draft.ts";
+import { SaveSign } from "./save-sign.tsx";
+import { useDraft } from "./use-draft.ts";
 
 type Props = { at: string; initial: Versioned<ContributionView>; changeId: string; mayWrite: boolean };
 
@@ -36,7 +37,9 @@ export function SeedEditor({ at, initial, changeId, mayWrite }: Props) {
 	const formats = useFormats();
 	const router = useRouter();
 	const queries = useQueryClient();
-	const query = contributionQuery(initial.value.id);
+	const { id } = initial.value;
+	// One key for all renders: with a new one each time every render would save at once, and a refused save without end.
+	const query = useMemo(() => contributionQuery(id), [id]);
 	const { data } = useQuery({ ...query, initialData: initial });
 	const change =
 		data.value.changes.find(({ id }) => id === changeId) ?? (data.value.changes[0] as ChangeView);
@@ -151,7 +154,11 @@ export function SeedEditor({ at, initial, changeId, mayWrite }: Props) {
 								? words.draftNew
 								: words.draftOf(formats.integer(change.baseNumber))}
 						</span>
-						<SaveSign draft={draft} onRetry={() => void draft.save()} />
+						<SaveSign
+							draft={draft}
+							onRetry={() => void draft.save()}
+							next={`${at}/contributions/${data.value.number}`}
+						/>
 					</span>
 					<SegmentedControl
 						size="xs"
@@ -313,34 +320,4 @@ function useChecked(text: string, path: string) {
 		return () => clearTimeout(timer);
 	}, [text, check]);
 	return findings;
-}
-
-/** Whether the server has the text, at a fixed place. */
-function SaveSign({ draft, onRetry }: { draft: DraftState; onRetry: () => void }) {
-	const { common, contributions } = useWords();
-	const { editor: words } = contributions;
-	const formats = useFormats();
-	const { saving, savedAt, refusal } = draft;
-	if (draft.stale) return null; // the choice below says it
-	if (saving === "failed") {
-		return (
-			<span role="alert" className="sb-row">
-				<span style={{ color: "var(--sb-caution)" }}>
-					{refusal ?? words.notSaved(savedAt === null ? "–" : formats.time(savedAt))}
-				</span>
-				<Button variant="default" size="compact-xs" onClick={onRetry}>
-					{common.retry}
-				</Button>
-			</span>
-		);
-	}
-	const says =
-		saving === "sending"
-			? words.saving
-			: saving === "waiting"
-				? words.unsaved
-				: savedAt === null
-					? words.nothingToSave
-					: common.savedAt(formats.timeSeconds(savedAt));
-	return <span className="sb-meta sb-num">{says}</span>;
 }

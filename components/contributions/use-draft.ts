@@ -18,6 +18,8 @@ export type DraftState = {
 	savedAt: number | null;
 	/** What the server said when it refused; null where the line was cut. */
 	refusal: string | null;
+	/** Whether it refused because the session is over: it is tried again, and goes on once they are signed in. */
+	signedOut: boolean;
 	/** Someone else's text, to be compared; nothing is sent meanwhile. */
 	stale: { text: string; now: Versioned<ContributionView> } | null;
 };
@@ -41,6 +43,7 @@ export function useDraft(
 		saving: "saved",
 		savedAt: null,
 		refusal: null,
+		signedOut: false,
 		stale: null,
 	});
 	const live = useRef({
@@ -68,7 +71,7 @@ export function useDraft(
 				onSaved(saved);
 				if (now.text === text) forget(key);
 				const saving = now.text === text ? "saved" : "waiting";
-				setState((before) => ({ ...before, saving, savedAt: Date.now(), refusal: null }));
+				setState((before) => ({ ...before, saving, savedAt: Date.now(), refusal: null, signedOut: false }));
 			} catch (error) {
 				const stale = staleOf(error, change.id);
 				if (stale?.text === text) {
@@ -80,7 +83,9 @@ export function useDraft(
 				}
 				if (stale) now.stopped = true;
 				const refusal = error instanceof ApiProblem ? error.message : null;
-				setState((before) => ({ ...before, saving: "failed", refusal, stale: stale ?? before.stale }));
+				const signedOut = error instanceof ApiProblem && error.status === 401;
+				const next = { saving: "failed", refusal, signedOut } as const;
+				setState((before) => ({ ...before, ...next, stale: stale ?? before.stale }));
 				if (!stale) timer.current = setTimeout(() => void save(), RETRY_MS);
 				return null;
 			} finally {

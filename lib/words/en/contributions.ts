@@ -166,6 +166,8 @@ export const contributions = {
 		saveNow: "Save now",
 		saving: "Saving",
 		notSaved: (time: string) => `Not saved since ${time}. The draft is kept in this browser.`,
+		signedOut: "You are signed out. The draft is kept in this browser, and saved once you are signed in.",
+		signInAgain: "Sign in, in another tab",
 		unsaved: "Not saved yet",
 		nothingToSave: "All is saved",
 		blocked: (count: string) =>
