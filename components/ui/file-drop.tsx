@@ -3,6 +3,7 @@
 import { IconUpload } from "@tabler/icons-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { useFormats, useWords } from "#components/words.tsx";
+import { filesOf, MOST_DROPPED, TooManyDropped } from "./dropped-files.ts";
 import css from "./nav.module.css";
 
 type Props = {
@@ -43,10 +44,26 @@ export function FileDrop({
 		if (large === undefined && files.length > 0) onFiles(multiple || folder ? files : files.slice(0, 1));
 		if (input.current) input.current.value = "";
 	};
-	const drop = (event: DragEvent) => {
+	const drop = async (event: DragEvent) => {
 		event.preventDefault();
 		setOver(false);
-		if (!disabled) take([...event.dataTransfer.files]);
+		if (disabled) return;
+		const { items, files } = event.dataTransfer;
+		// Asked for at once: what was dropped is gone after this turn.
+		const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+		const unfit = folder ? undefined : entries.find(({ isDirectory }) => isDirectory);
+		if (unfit) setRefused(words.isFolder(unfit.name));
+		else if (!folder || entries.length === 0) take([...files]);
+		else await takeFolders(entries);
+	};
+	const takeFolders = async (entries: readonly FileSystemEntry[]) => {
+		try {
+			take(await filesOf(entries));
+		} catch (error) {
+			// else the browser's: a file that was moved meanwhile, or is not for us to read
+			const isTooMany = error instanceof TooManyDropped;
+			setRefused(isTooMany ? words.tooManyDropped(formats.integer(MOST_DROPPED)) : words.unreadable);
+		}
 	};
 	return (
 		<div>
@@ -59,7 +76,7 @@ export function FileDrop({
 					setOver(true);
 				}}
 				onDragLeave={() => setOver(false)}
-				onDrop={drop}
+				onDrop={(event) => void drop(event)}
 			>
 				<IconUpload size={18} stroke={1.6} aria-hidden />
 				<br />
