@@ -10,7 +10,7 @@ import { aMember } from "./factories.ts";
 import { aLeaf, aTeacher } from "./generation-factories.ts";
 
 /** A sample that waits for a verdict, without the engine: its run has started and drawn nothing else. */
-export async function aSample(projectId: string) {
+export async function aSample(projectId: string, words: { question?: string; answer?: string } = {}) {
 	const [leaf, teacher] = [await aLeaf(projectId), await aTeacher(projectId)];
 	const run = await startGenerationRun(systemActor("test"), projectId, {
 		nodeIds: [leaf.nodeId],
@@ -27,8 +27,8 @@ export async function aSample(projectId: string) {
 			batch: 0,
 			key: id,
 			outcome: "accepted",
-			questionSha256: await saveText(db, `What is ${id}?`),
-			answerSha256: await saveText(db, `${id} is a thing that a test has made.`),
+			questionSha256: await saveText(db, words.question ?? `What is ${id}?`),
+			answerSha256: await saveText(db, words.answer ?? `${id} is a thing that a test has made.`),
 			scores: [],
 		},
 	});
