@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { type Actor, systemActor } from "#lib/auth/actor.ts";
-import { createProject, invite } from "#lib/auth/commands.server.ts";
+import { createProject } from "#lib/auth/commands.server.ts";
+import { invite } from "#lib/auth/invitations.server.ts";
 import { importResults } from "#lib/evaluation/import.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { newId } from "#lib/platform/ids.ts";
