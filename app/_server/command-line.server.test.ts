@@ -134,10 +134,10 @@ describe("seedbed, from a taxonomy to its scores", () => {
 		await aLeaf(projectId, path);
 		const teacher = await aTeacher(projectId);
 		const said = await seedbed("generate", "--teacher", teacher.name, "--leaf", path, "--samples", "4");
-		expect(said).toEqual({ code: 0, stdout: "Run 1: queued, 0 of 4 accepted, 0 calls.\n", stderr: "" });
+		expect(said).toEqual({ code: 0, stdout: "Run 1: queued, 0 accepted, 4 wanted, 0 calls.\n", stderr: "" });
 		const status = await seedbed("status");
 		expect(status).toMatchObject({ code: 0, stderr: "" });
-		expect(status.stdout).toContain(`Run 1: queued, 0 of 4 accepted, teacher ${teacher.name}.`);
+		expect(status.stdout).toContain(`Run 1: queued, 0 accepted, 4 wanted, teacher ${teacher.name}.`);
 		const none = await seedbed("generate", "--teacher", teacher.name, "--leaf", "knowledge/none");
 		expect(none).toMatchObject({ code: 2, stderr: "There is no leaf knowledge/none.\n" });
 	});

@@ -2,8 +2,9 @@ import { db } from "#lib/platform/db.server.ts";
 import { InvalidError } from "#lib/platform/errors.ts";
 
 /**
- * Held-out rows measure only what no training saw. Another version may have put the same sample among its training
- * rows (another share or seed), and the model, or one that it was made from, may have been trained on that.
+ * Held-out rows measure only what no training saw. Another version may have put the same sample, or another one that
+ * asks the same, among its training rows (another share or seed), and the model, or one that it was made from, may have
+ * been trained on that. Within a version `splitHeldOut` keeps equal questions together.
  *
  * @throws InvalidError `evaluation.trained-on`, with how many rows and the version that they were trained on in
  */
@@ -22,15 +23,20 @@ export async function ensureUnseen(model: { id: string; name: string }, versionI
 			FROM line
 			JOIN "Checkpoint" c ON c.id = line."checkpointId"
 			JOIN "TrainingRun" t ON t.id = c."runId"
+		), asked AS (
+			SELECT ordinal, "runId", "sampleId", "questionSha256"
+			FROM "DatasetRow" WHERE "versionId" = ${versionId}::uuid AND "heldOut"
+		), seen AS (
+			SELECT row.* FROM trained JOIN "DatasetRow" row USING ("versionId") WHERE NOT row."heldOut"
+		), both_parts AS (
+			SELECT seen."versionId", asked.ordinal FROM asked JOIN seen USING ("runId", "sampleId")
+			UNION
+			SELECT seen."versionId", asked.ordinal FROM asked JOIN seen USING ("questionSha256")
 		)
 		SELECT count(*) AS rows, d.name, v.number
-		FROM trained
-		JOIN "DatasetVersion" v ON v.id = trained."versionId"
+		FROM both_parts
+		JOIN "DatasetVersion" v ON v.id = both_parts."versionId"
 		JOIN "Dataset" d ON d.id = v."datasetId"
-		JOIN "DatasetRow" seen ON seen."versionId" = v.id AND NOT seen."heldOut"
-		JOIN "DatasetRow" asked
-			ON asked."versionId" = ${versionId}::uuid AND asked."heldOut"
-			AND asked."runId" = seen."runId" AND asked."sampleId" = seen."sampleId"
 		GROUP BY d.name, v.number
 		ORDER BY 1 DESC
 		LIMIT 1`;

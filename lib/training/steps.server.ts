@@ -7,7 +7,8 @@ import { enqueue } from "#lib/platform/jobs/queue.server.ts";
 import { nextNumber } from "#lib/platform/numbers.server.ts";
 import type { TrainerEvent } from "./events.ts";
 import type { Look } from "./launchers/launcher.ts";
-import { teacherColumn } from "./teacher-column.ts";
+import { lineageColumns } from "./lineage-columns.ts";
+import { TrainingPlan } from "./schema.ts";
 
 /** What the engine writes while a training runs. */
 
@@ -85,7 +86,7 @@ export function reasonOf({ state, exitCode, reason }: Look): string {
 	);
 }
 
-/** Makes a checkpoint a model, once. Its Teacher column is told from the dataset behind it. */
+/** Makes a checkpoint a model, once. Its Alignment and Teacher columns are told from its lineage. */
 export async function registerCheckpoint(tx: Tx, checkpointId: string): Promise<string> {
 	const checkpoint = await tx.checkpoint.findUniqueOrThrow({
 		where: { id: checkpointId },
@@ -94,7 +95,7 @@ export async function registerCheckpoint(tx: Tx, checkpointId: string): Promise<
 			run: {
 				include: {
 					version: { include: { dataset: true } },
-					baseModel: { select: { name: true, licence: true } },
+					baseModel: { select: { name: true, licence: true, alignment: true, teacher: true } },
 				},
 			},
 		},
@@ -113,8 +114,7 @@ export async function registerCheckpoint(tx: Tx, checkpointId: string): Promise<
 			path: checkpoint.path,
 			sha256: checkpoint.sha256,
 			checkpointId,
-			alignment: "LAB",
-			teacher: teacherColumn(Mix.parse(run.version.mix)),
+			...lineageColumns(TrainingPlan.parse(run.plan), Mix.parse(run.version.mix), run.baseModel),
 			licence: run.baseModel.licence,
 		},
 	});

@@ -1,4 +1,21 @@
 import type { Mix } from "#lib/datasets/schema.ts";
+import type { TrainingPlan } from "./schema.ts";
+
+/** The model that a training began with: what its own columns say. Empty for one that nobody tuned. */
+type Before = { alignment: string; teacher: string };
+
+/** A scorecard's Alignment and Teacher columns of a model that was trained here, from its lineage, base first. */
+export function lineageColumns(
+	{ strategy }: Pick<TrainingPlan, "strategy">,
+	mix: Pick<Mix, "teachers" | "editedByPeople">,
+	before: Before,
+): Before {
+	const after = (said: string, own: string) => [said, own].filter((part) => part !== "").join(", then ");
+	return {
+		alignment: after(before.alignment, strategy === "phased" ? "LAB" : "LAB data in one phase"),
+		teacher: after(before.teacher, teacherColumn(mix)),
+	};
+}
 
 /**
  * What stands in a scorecard's Teacher column for a model that was trained on a dataset: who wrote the last words of

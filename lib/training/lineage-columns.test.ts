@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { teacherColumn } from "./teacher-column.ts";
+import { lineageColumns, teacherColumn } from "./lineage-columns.ts";
 
 const teacher = (name: string, rows: number, isOpen: boolean | null = null) => ({ name, rows, isOpen });
 
@@ -12,4 +12,17 @@ test.each([
 	["no rows", [], 0, ""],
 ])("%s", (_, teachers, editedByPeople, column) => {
 	expect(teacherColumn({ teachers, editedByPeople })).toBe(column);
+});
+
+const mix = { teachers: [teacher("Mixtral", 2, true)], editedByPeople: 0 };
+const nobody = { alignment: "", teacher: "" };
+
+test("a model's columns say how it was trained, and what it began with", () => {
+	const own = { alignment: "LAB", teacher: "Mixtral (open) 100 %" };
+	expect(lineageColumns({ strategy: "phased" }, mix, nobody)).toEqual(own);
+	expect(lineageColumns({ strategy: "stacked" }, mix, nobody).alignment).toBe("LAB data in one phase");
+	expect(lineageColumns({ strategy: "phased" }, mix, { alignment: "SFT", teacher: "GPT-4" })).toEqual({
+		alignment: "SFT, then LAB",
+		teacher: "GPT-4, then Mixtral (open) 100 %",
+	});
 });
