@@ -1,6 +1,6 @@
 import type { Token } from "#lib/taxonomy/qna/yaml/token.ts";
 import { duplicateKeys } from "./duplicates.ts";
-import { indentation } from "./indentation.ts";
+import { wrongIndents } from "./indentation.ts";
 import { checkLine } from "./lines.ts";
 import type { LintProblem, TokenView } from "./problem.ts";
 import { checkSpacing } from "./spacing.ts";
@@ -45,7 +45,7 @@ export function lint(text: string, tokens: readonly Token[]): LintProblem[] {
 	};
 
 	const duplicates = duplicateKeys();
-	const indents = indentation();
+	const indents = wrongIndents(tokens);
 	for (const [at, token] of tokens.entries()) {
 		flushBefore(token.start.line + 1);
 		const view: TokenView = {
@@ -55,7 +55,10 @@ export function lint(text: string, tokens: readonly Token[]): LintProblem[] {
 			after: tokens[at + 1] ?? null,
 			afterNext: tokens[at + 2] ?? null,
 		};
-		waiting.push(...checkSpacing(view), ...indents(view), ...duplicates(view));
+		const wrongIndent = indents.get(token);
+		waiting.push(...checkSpacing(view));
+		if (wrongIndent) waiting.push(wrongIndent);
+		waiting.push(...duplicates(view));
 		if (!hasDirectives) continue;
 		for (const comment of commentsAfter(text, token, view.after)) {
 			flushBefore(comment.line);
