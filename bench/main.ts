@@ -1,7 +1,8 @@
 // npm run bench: lists the measurements. npm run bench -- NAME [options] runs one: text for people on stderr, and a
-// line of JSON for each figure on stdout.
+// line of JSON for each figure on stdout. Exit code 1 when a figure is over its limit.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { figuresOverLimit } from "./figure.ts";
 
 /** A bench is a file of this folder that exports `run`; its first comment says what it measures. */
 const NOT_BENCHES = new Set(["main", "figure"]);
@@ -29,7 +30,7 @@ async function main([name, ...args]: string[]): Promise<number> {
 	}
 	const bench: { run(args: string[]): Promise<void> } = await import(`#bench/${name}.ts`);
 	await bench.run(args);
-	return 0;
+	return figuresOverLimit() > 0 ? 1 : 0;
 }
 
 process.exitCode = await main(process.argv.slice(2));
