@@ -2,8 +2,9 @@
 import { parseArgs } from "node:util";
 import { encode } from "next-auth/jwt";
 import { pathInUrl } from "#lib/taxonomy/path.ts";
-import { TreeView } from "#lib/taxonomy/schema.ts";
+import { TreeColumns } from "#lib/taxonomy/schema.ts";
 import { buildTree, filterTree } from "#lib/taxonomy/tree.ts";
+import { fromColumns } from "#lib/taxonomy/tree-columns.ts";
 import { ensureBuild, withWeb } from "./built-web.ts";
 import { report } from "./figure.ts";
 import { spreadOf } from "./spread.ts";
@@ -43,6 +44,9 @@ async function cookieOf({ secrets }: Throwaway, { userId }: TallProject): Promis
 	return `seedbed.session=${await encode({ token: { session }, secret: secrets.NEXTAUTH_SECRET })}`;
 }
 
+/** What the tree at the left asks for. */
+const treeAt = (projectId: string) => `/api/v1/projects/${projectId}/taxonomy-nodes?form=columns`;
+
 /** Addresses by what they are. Of a figure with several each is asked for in turn. */
 function places({ id, slug, leaves, folders }: TallProject): Record<string, string[]> {
 	const at = `/p/${slug}`;
@@ -58,7 +62,7 @@ function places({ id, slug, leaves, folders }: TallProject): Record<string, stri
 		"taxonomy, branch of a third of the leaves": [`${at}/taxonomy/knowledge`],
 		"taxonomy, folder of 200 leaves": middle.map(within),
 		"taxonomy, deepest leaf": byDepth.slice(0, 12).map(within),
-		"taxonomy, all nodes for the tree": [`${api}/taxonomy-nodes`],
+		"taxonomy, all nodes for the tree": [treeAt(id)],
 		"search, words in many paths": ["water", "graft apple", "bed garden"].map(found),
 		"search, words in few paths": leaves.slice(4000, 4012).map((path) => found(path.split("_").at(-1) ?? "")),
 		"search, words in none": [found("zucchini"), found("nothing of the kind")],
@@ -102,8 +106,8 @@ function figures(what: string, ms: readonly number[]): void {
 
 /** What the browser does with the nodes: the tree once, then the filter at every key. */
 async function filter(address: string, cookie: string, { id }: TallProject): Promise<void> {
-	const body = await get(`${address}/api/v1/projects/${id}/taxonomy-nodes`, cookie);
-	const { items } = TreeView.parse(JSON.parse(body.toString()));
+	const body = await get(`${address}${treeAt(id)}`, cookie);
+	const { items } = fromColumns(TreeColumns.parse(JSON.parse(body.toString())));
 	const timed = (work: (n: number) => unknown) =>
 		Array.from({ length: REQUESTS }, (_, n) => {
 			const begun = performance.now();

@@ -7,7 +7,6 @@ import {
 	GenerationRunLine,
 	GenerationRunView,
 } from "#lib/generation/schema.ts";
-import { TreeView } from "#lib/taxonomy/schema.ts";
 
 /** Live by events; asked again now and then as well, in case the event stream is gone for good. */
 const ASK_AGAIN_MS = 15_000;
@@ -64,11 +63,4 @@ export const cancelRunMutation = (runId: string, queries: QueryClient) =>
 		mutationFn: async () =>
 			(await ask(GenerationRunView, `/generation-runs/${runId}/cancellation`, { method: "POST" })).value,
 		onSuccess: (run) => queries.setQueryData(runQuery(runId).queryKey, run),
-	});
-
-export const treeQuery = (projectId: string) =>
-	queryOptions({
-		queryKey: ["taxonomy-node", "tree", projectId],
-		queryFn: async ({ signal }) =>
-			(await ask(TreeView, `/projects/${projectId}/taxonomy-nodes`, { signal })).value.items,
 	});

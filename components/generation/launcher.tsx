@@ -5,6 +5,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
+import { treeQuery } from "#components/taxonomy/api.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import form from "#components/ui/form.module.css";
 import { Sec } from "#components/ui/page.tsx";
@@ -12,7 +13,7 @@ import { Empty, ErrorPanel, Skeleton } from "#components/ui/states.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
 import type { TreeNode } from "#lib/taxonomy/schema.ts";
 import type { TeacherView } from "#lib/teachers/schema.ts";
-import { estimateQuery, startRunMutation, treeQuery } from "./api.ts";
+import { estimateQuery, startRunMutation } from "./api.ts";
 import {
 	type Draft,
 	hasTwoCurrencies,
@@ -56,7 +57,7 @@ export function Launcher(props: Props) {
 			<Skeleton rows={8} what={words.leaves} />
 		);
 	}
-	const leaves = leavesOf(tree.data);
+	const leaves = leavesOf(tree.data.items);
 	if (leaves.length === 0) {
 		return (
 			<Empty

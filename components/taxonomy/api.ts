@@ -1,12 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ask } from "#components/api-client.ts";
-import { TreeView } from "#lib/taxonomy/schema.ts";
+import { TreeColumns } from "#lib/taxonomy/schema.ts";
+import { fromColumns } from "#lib/taxonomy/tree-columns.ts";
 
 /** All nodes of the project. Live events of the kind "taxonomy-node" make it read again. */
 export const treeQuery = (projectId: string) =>
 	queryOptions({
 		queryKey: ["taxonomy-node", "tree", projectId],
-		queryFn: async ({ signal }) =>
-			(await ask(TreeView, `/projects/${projectId}/taxonomy-nodes`, { signal })).value,
+		queryFn: async ({ signal }) => {
+			const at = `/projects/${projectId}/taxonomy-nodes?form=columns`;
+			return fromColumns((await ask(TreeColumns, at, { signal })).value);
+		},
 		staleTime: 60_000,
 	});

@@ -1,4 +1,3 @@
-import { Bed } from "#components/charts/bed.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
@@ -6,18 +5,19 @@ import { Ledger } from "#components/ui/ledger.tsx";
 import { Page, Sec } from "#components/ui/page.tsx";
 import { Empty } from "#components/ui/states.tsx";
 import { pathInUrl } from "#lib/taxonomy/path.ts";
-import { type Branch, isUsable, SAMPLE_TARGET, type Totals } from "#lib/taxonomy/tree.ts";
+import type { FolderChild, FolderContents } from "#lib/taxonomy/tree.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import { StateTag } from "./state-tag.tsx";
+import { TaxonomyBed } from "./taxonomy-bed.tsx";
 
 type Props = {
 	/** "/p/demo". */
 	at: string;
+	projectId: string;
 	/** Null for the whole taxonomy. */
-	folder: Branch | null;
-	/** What is directly in it. */
-	inside: readonly Branch[];
+	folder: { path: string; name: string } | null;
+	inside: FolderContents;
 	may: { write: boolean; import: boolean };
 };
 
@@ -25,10 +25,9 @@ const words = wordsFor("en").taxonomy;
 const { integer, share } = formatsFor("en");
 
 /** The taxonomy or one of its folders: bed, figures, and what is in it, what is missing first. */
-export function FolderView({ at, folder, inside, may }: Props) {
+export function FolderView({ at, projectId, folder, inside, may }: Props) {
 	const base = `${at}/taxonomy`;
-	const totals = folder?.totals ?? sumOf(inside.map((child) => child.totals));
-	const leaves = leavesOf(inside);
+	const { children, totals } = inside;
 	const here = folder ? `?folder=${encodeURIComponent(folder.path)}` : "";
 	const actions = (
 		<>
@@ -52,21 +51,16 @@ export function FolderView({ at, folder, inside, may }: Props) {
 			facts={words.facts(integer(totals.leaves), integer(totals.seeds))}
 			actions={actions}
 		>
-			{inside.length === 0 ? (
+			{children.length === 0 ? (
 				<Empty heading={words.empty}>{words.emptySays}</Empty>
 			) : (
 				<>
-					<Bed
+					<TaxonomyBed
 						name="seedbed-taxonomy-bed"
-						hrefBase={base}
-						leaves={leaves.map(({ path, kind, seedCount, acceptedSamples, state }) => ({
-							path,
-							kind,
-							seeds: seedCount,
-							accepted: acceptedSamples,
-							target: kind === "foundational_skill" ? 0 : SAMPLE_TARGET,
-							gap: !isUsable({ state, kind }) && kind !== "foundational_skill",
-						}))}
+						projectId={projectId}
+						base={base}
+						under={folder?.path ?? ""}
+						totals={totals}
 					/>
 					<Ledger
 						items={[
@@ -93,7 +87,7 @@ export function FolderView({ at, folder, inside, may }: Props) {
 								{ key: "accepted", head: words.accepted, num: true },
 								{ key: "share", head: words.share, num: true, hidePhone: true },
 							]}
-							rows={byWhatIsMissing(inside).map((child) => ({
+							rows={byWhatIsMissing(children).map((child) => ({
 								key: child.id,
 								cells: [
 									<LeafPath
@@ -128,26 +122,7 @@ export function crumbsOf(base: string, path: string) {
 	return [names.length === 0 ? { label: words.title } : { label: words.title, href: base }, ...all.slice(-3)];
 }
 
-function leavesOf(branches: readonly Branch[]): Branch[] {
-	return branches.flatMap((branch) => [
-		...(branch.isLeaf && branch.state !== "retired" ? [branch] : []),
-		...leavesOf(branch.children),
-	]);
-}
-
-function sumOf(all: readonly Totals[]): Totals {
-	const sum = { leaves: 0, seeds: 0, withoutSeed: 0, accepted: 0, target: 0 };
-	for (const totals of all) {
-		sum.leaves += totals.leaves;
-		sum.seeds += totals.seeds;
-		sum.withoutSeed += totals.withoutSeed;
-		sum.accepted += totals.accepted;
-		sum.target += totals.target;
-	}
-	return sum;
-}
-
-function byWhatIsMissing(branches: readonly Branch[]): Branch[] {
-	const missing = ({ totals }: Branch) => totals.target - totals.accepted;
-	return [...branches].sort((a, b) => missing(b) - missing(a) || (a.path < b.path ? -1 : 1));
+function byWhatIsMissing(children: readonly FolderChild[]): FolderChild[] {
+	const missing = ({ totals }: FolderChild) => totals.target - totals.accepted;
+	return [...children].sort((a, b) => missing(b) - missing(a) || (a.path < b.path ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor } from "#lib/auth/actor.ts";
 import { ensureMember, may } from "#lib/auth/policy.ts";
 import { db } from "#lib/platform/db.server.ts";
-import type { NodeKind, RunStatus } from "#prisma/enums.ts";
+import type { RunStatus } from "#prisma/enums.ts";
 import type { CountsView, HomeView } from "./schema.ts";
 
 const IN_MOTION = { status: { in: ["queued", "waiting", "running"] as RunStatus[] } } satisfies object;
@@ -26,7 +26,7 @@ export async function getCounts(actor: Actor, projectId: string): Promise<Counts
 /** What the project's first page shows this person. */
 export async function getHome(actor: Actor, projectId: string): Promise<HomeView> {
 	ensureMember(actor, projectId);
-	const [needs, motion, scores, bed, teachers, people] = await Promise.all([
+	const [needs, motion, scores, totals, teachers, people] = await Promise.all([
 		listNeeds(actor, projectId),
 		listMotion(projectId),
 		db.score.findMany({
@@ -41,13 +41,12 @@ export async function getHome(actor: Actor, projectId: string): Promise<HomeView
 				run: { select: { model: { select: { name: true } } } },
 			},
 		}),
-		listBed(projectId),
+		getTotals(projectId),
 		db.projectTeacher.count({ where: { projectId, teacher: { kind: "http", retiredAt: null } } }),
 		db.membership.count({ where: { projectId, user: { identities: { some: {} } } } }),
 	]);
 	return {
-		leaves: bed.length,
-		accepted: bed.reduce((sum, { accepted }) => sum + accepted, 0),
+		...totals,
 		needs,
 		motion,
 		scores: scores.map(({ run, createdAt, ...score }) => ({
@@ -55,8 +54,7 @@ export async function getHome(actor: Actor, projectId: string): Promise<HomeView
 			model: run.model.name,
 			at: createdAt.toISOString(),
 		})),
-		bed,
-		steps: { teacher: teachers > 0, taxonomy: bed.length > 0, people: people > 1 },
+		steps: { teacher: teachers > 0, taxonomy: totals.leaves > 0, people: people > 1 },
 	};
 }
 
@@ -147,15 +145,16 @@ async function listMotion(projectId: string): Promise<HomeView["motion"]> {
 	];
 }
 
-/** Every leaf with what it has, in tree order. At most 20,000. */
-async function listBed(projectId: string): Promise<HomeView["bed"]> {
-	const rows = await db.$queryRaw<{ path: string; kind: NodeKind; seeds: number; accepted: number }[]>`
-		select n.path, n.kind::text as kind, coalesce(r."seedCount", 0)::int as seeds, coalesce(s.accepted, 0)::int as accepted
-		  from "TaxonomyNode" n
-		  left join "NodeRevision" r on r.id = n."liveRevisionId"
-		  left join (select "nodeId", count(*) as accepted from "Sample"
-		              where "projectId" = ${projectId}::uuid and outcome = 'accepted' and state <> 'rejected' group by "nodeId") s on s."nodeId" = n.id
-		 where n."projectId" = ${projectId}::uuid and n."isLeaf" and n."retiredAt" is null
-		 order by n.path limit 20000`;
-	return rows;
+/** Of all leaves that are not retired. */
+async function getTotals(projectId: string): Promise<Pick<HomeView, "leaves" | "seeds" | "accepted">> {
+	const [row] = await db.$queryRaw<{ leaves: number; seeds: number; accepted: number }[]>`
+		with leaf as (
+			select n.id, r."seedCount" from "TaxonomyNode" n left join "NodeRevision" r on r.id = n."liveRevisionId"
+			 where n."projectId" = ${projectId}::uuid and n."isLeaf" and n."retiredAt" is null
+		)
+		select (select count(*) from leaf)::int as leaves, (select coalesce(sum("seedCount"), 0) from leaf)::int as seeds,
+			(select count(*) from "Sample"
+			  where "projectId" = ${projectId}::uuid and outcome = 'accepted' and state <> 'rejected'
+			    and "nodeId" in (select id from leaf))::int as accepted`;
+	return row ?? { leaves: 0, seeds: 0, accepted: 0 };
 }

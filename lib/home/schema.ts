@@ -13,6 +13,7 @@ export type CountsView = z.infer<typeof CountsView>;
 /** What waits for one person, most urgent first, and what is in motion. */
 export const HomeView = z.object({
 	leaves: z.int(),
+	seeds: z.int(),
 	accepted: z.int(),
 	needs: z.array(
 		z.object({
@@ -43,14 +44,6 @@ export const HomeView = z.object({
 			value: z.number(),
 			partial: z.boolean(),
 			at: z.iso.datetime(),
-		}),
-	),
-	bed: z.array(
-		z.object({
-			path: z.string(),
-			kind: z.enum(["knowledge", "foundational_skill", "compositional_skill"]),
-			seeds: z.int(),
-			accepted: z.int(),
 		}),
 	),
 	steps: z.object({ teacher: z.boolean(), taxonomy: z.boolean(), people: z.boolean() }),

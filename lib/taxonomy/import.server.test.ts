@@ -7,7 +7,8 @@ import { db } from "#lib/platform/db.server.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
 import { aLeaf, aSkillText, aTar } from "#lib/platform/testing/taxonomy-factories.ts";
 import { importTaxonomy } from "./import.server.ts";
-import { getNode, getNodeByPath, getRevisionDiff, getTree } from "./queries.server.ts";
+import { getNode, getNodeByPath, getRevisionDiff } from "./queries.server.ts";
+import { getTree } from "./tree-queries.server.ts";
 
 const DATA = "../shared/data";
 const PEAK = `${DATA}/instructlab-taxonomy-peak.tar.gz`;

@@ -13,62 +13,8 @@ import {
 	toRevisionItem,
 	toRevisionView,
 } from "./revision-views.server.ts";
-import type { NodeView, RevisionDiff, RevisionView, SeedView, TreeNode, TreeView } from "./schema.ts";
+import type { NodeView, RevisionDiff, RevisionView, SeedView } from "./schema.ts";
 import { stateOf } from "./tree.ts";
-
-/** As many nodes one page gets; a larger project is cut, and the view says so. */
-export const MOST_TREE_NODES = 20_000;
-
-type TreeRow = {
-	id: string;
-	path: string;
-	kind: NodeKind;
-	isLeaf: boolean;
-	retired: boolean;
-	verdict: string | null;
-	legacy: boolean | null;
-	seedCount: number | null;
-	accepted: number;
-};
-
-/**
- * All nodes of a project in order of path, at most 20,000.
- *
- * @throws NotFoundError `project.not-found`
- */
-export async function getTree(actor: Actor, projectId: string): Promise<TreeView> {
-	ensureMember(actor, projectId);
-	const rows = await db.$queryRaw<TreeRow[]>`
-		SELECT n.id, n.path, n.kind::text AS kind, n."isLeaf", n."retiredAt" IS NOT NULL AS retired,
-			r.verdict, r.legacy, r."seedCount", coalesce(s.accepted, 0)::int AS accepted
-		FROM "TaxonomyNode" n
-		LEFT JOIN "NodeRevision" r ON r."projectId" = n."projectId" AND r.id = n."liveRevisionId"
-		LEFT JOIN (
-			SELECT "nodeId", count(*) AS accepted FROM "Sample"
-			WHERE "projectId" = ${projectId}::uuid AND outcome = 'accepted' AND state <> 'rejected'
-			GROUP BY "nodeId"
-		) s ON s."nodeId" = n.id
-		WHERE n."projectId" = ${projectId}::uuid
-		ORDER BY n.path COLLATE "C"
-		LIMIT ${MOST_TREE_NODES + 1}`;
-	return { items: rows.slice(0, MOST_TREE_NODES).map(toTreeNode), cut: rows.length > MOST_TREE_NODES };
-}
-
-function toTreeNode({
-	id,
-	path,
-	kind,
-	isLeaf,
-	retired,
-	verdict,
-	legacy,
-	seedCount,
-	accepted,
-}: TreeRow): TreeNode {
-	const live = verdict === null ? null : { verdict, legacy: legacy ?? false };
-	const state = stateOf({ isLeaf, retired, live });
-	return { id, path, kind, isLeaf, state, seedCount: seedCount ?? 0, acceptedSamples: accepted };
-}
 
 /** @throws NotFoundError `taxonomy-node.not-found`, also where there is one in a project that is not the actor's */
 export async function getNode(actor: Actor, id: string): Promise<NodeView> {

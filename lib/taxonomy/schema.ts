@@ -37,6 +37,23 @@ export type TreeNode = z.infer<typeof TreeNode>;
 export const TreeView = z.object({ items: z.array(TreeNode), cut: z.boolean() });
 export type TreeView = z.infer<typeof TreeView>;
 
+/**
+ * The same as columns: a node has the same place in each. `parents` are places, -1 for none; `names` are what a path has
+ * beyond its parent's; `leaves` are 0 or 1; `kinds` and `states` are places in the lists of `TreeNode`'s.
+ */
+export const TreeColumns = z.object({
+	ids: z.array(z.uuid()),
+	parents: z.array(z.int()),
+	names: z.array(z.string()),
+	kinds: z.array(z.int()),
+	leaves: z.array(z.int()),
+	states: z.array(z.int()),
+	seedCounts: z.array(z.int()),
+	acceptedSamples: z.array(z.int()),
+	cut: z.boolean(),
+});
+export type TreeColumns = z.infer<typeof TreeColumns>;
+
 const Who = z.object({ id: z.string(), name: z.string() });
 
 export const SeedView = z.object({

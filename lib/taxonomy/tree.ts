@@ -28,6 +28,26 @@ export type Totals = {
 	target: number;
 };
 
+/** Of nothing. */
+export const noTotals = (): Totals => ({ leaves: 0, seeds: 0, withoutSeed: 0, accepted: 0, target: 0 });
+
+/** Counts leaves that stand alike; `seeds` and `accepted` are of all of them. */
+export function addLeaves(
+	totals: Totals,
+	group: { kind: NodeKind; state: NodeState; leaves: number; seeds: number; accepted: number },
+): void {
+	const generated = group.kind !== "foundational_skill";
+	totals.leaves += group.leaves;
+	totals.seeds += group.seeds;
+	totals.accepted += group.accepted;
+	if (generated) totals.target += SAMPLE_TARGET * group.leaves;
+	if (generated && !isUsable(group)) totals.withoutSeed += group.leaves;
+}
+
+/** What stands directly in a folder, with what is in it and below it counted. */
+export type FolderChild = { id: string; path: string; state: NodeState; totals: Totals };
+export type FolderContents = { children: FolderChild[]; totals: Totals };
+
 /** A node with its place among the others. `children` are in order of path. */
 export type Branch = TreeNode & {
 	name: string;
@@ -56,7 +76,7 @@ export function buildTree(nodes: readonly TreeNode[]): { roots: Branch[]; byPath
 			depth: node.path.split("/").length - 1,
 			parent: at < 0 ? null : node.path.slice(0, at),
 			children: [],
-			totals: { leaves: 0, seeds: 0, withoutSeed: 0, accepted: 0, target: 0 },
+			totals: noTotals(),
 		});
 	}
 	const roots: Branch[] = [];
@@ -70,13 +90,9 @@ export function buildTree(nodes: readonly TreeNode[]): { roots: Branch[]; byPath
 }
 
 function addUp(byPath: ReadonlyMap<string, Branch>, leaf: Branch): void {
-	const generated = leaf.kind !== "foundational_skill";
+	const { kind, state, seedCount: seeds, acceptedSamples: accepted } = leaf;
 	for (let at: Branch | undefined = leaf; at; at = at.parent === null ? undefined : byPath.get(at.parent)) {
-		at.totals.leaves += 1;
-		at.totals.seeds += leaf.seedCount;
-		at.totals.accepted += leaf.acceptedSamples;
-		if (generated) at.totals.target += SAMPLE_TARGET;
-		if (generated && !isUsable(leaf)) at.totals.withoutSeed += 1;
+		addLeaves(at.totals, { kind, state, leaves: 1, seeds, accepted });
 	}
 }
 

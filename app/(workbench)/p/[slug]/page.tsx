@@ -1,10 +1,10 @@
 import { getProjectPage } from "#app/_server/project-page.ts";
 import { RemoveDemo } from "#components/admin/remove-demo.tsx";
-import { Bed } from "#components/charts/bed.tsx";
 import { RefreshOn } from "#components/frame/refresh-on.tsx";
 import { Motion } from "#components/home/motion.tsx";
 import { Needs } from "#components/home/needs.tsx";
 import { Steps } from "#components/home/steps.tsx";
+import { TaxonomyBed } from "#components/taxonomy/taxonomy-bed.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Ledger } from "#components/ui/ledger.tsx";
 import { Page, Sec } from "#components/ui/page.tsx";
@@ -12,7 +12,6 @@ import { Empty } from "#components/ui/states.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { may } from "#lib/auth/policy.ts";
 import { getHome } from "#lib/home/queries.server.ts";
-import { SAMPLE_TARGET } from "#lib/taxonomy/tree.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 
@@ -64,17 +63,14 @@ export default async function HomePage({ params }: { params: Promise<{ slug: str
 					"taxonomy-node",
 				]}
 			/>
-			{home.bed.length > 0 && (
-				<Bed
+			{home.leaves > 0 && (
+				<TaxonomyBed
 					name="seedbed-home-bed"
-					hrefBase={`${at}/taxonomy`}
+					projectId={project.id}
+					base={`${at}/taxonomy`}
 					title={words.bedTitle}
 					sub={wordsFor("en").charts.bed.key}
-					leaves={home.bed.map((leaf) => ({
-						...leaf,
-						target: leaf.kind === "foundational_skill" ? 0 : SAMPLE_TARGET,
-						gap: leaf.seeds === 0,
-					}))}
+					totals={home}
 				/>
 			)}
 			<div className="sb-two">

@@ -4,8 +4,8 @@ import { FolderView } from "#components/taxonomy/folder-view.tsx";
 import { LeafView } from "#components/taxonomy/leaf-view.tsx";
 import { may } from "#lib/auth/policy.ts";
 import { listDocuments } from "#lib/documents/queries.server.ts";
-import { getNodeByPath, getRevisionDiff, getTree } from "#lib/taxonomy/queries.server.ts";
-import { buildTree } from "#lib/taxonomy/tree.ts";
+import { getNodeByPath, getRevisionDiff } from "#lib/taxonomy/queries.server.ts";
+import { getFolder } from "#lib/taxonomy/tree-queries.server.ts";
 
 type Props = {
 	params: Promise<{ slug: string; path?: string[] }>;
@@ -48,12 +48,11 @@ export default async function TaxonomyPage({ params, searchParams }: Props) {
 			</>
 		);
 	}
-	const { roots, byPath } = buildTree((await getTree(actor, project.id)).items);
-	const folder = node ? (byPath.get(node.path) ?? null) : null;
+	const inside = await getFolder(actor, project.id, path);
 	return (
 		<>
 			<RefreshOn kinds={["taxonomy-node"]} />
-			<FolderView at={at} folder={folder} may={mayDo} inside={folder?.children ?? roots} />
+			<FolderView at={at} projectId={project.id} folder={node} may={mayDo} inside={inside} />
 		</>
 	);
 }
