@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { choosePort } from "#scripts/ports.mjs";
 import { BUILD_INPUTS, unlessSame } from "#scripts/stamps.mjs";
@@ -19,10 +20,10 @@ export async function ensureBuild(): Promise<void> {
 	});
 }
 
-/** Serves the built app on this database for as long as `use` takes. */
+/** Serves the built app on this database for as long as `use` takes, and tells how many ms of processor it has spent. */
 export async function withWeb<T>(
 	{ url, secrets }: Throwaway,
-	use: (address: string) => Promise<T>,
+	use: (address: string, spent: () => number | undefined) => Promise<T>,
 ): Promise<T> {
 	const port = await choosePort(process.env.PORT, undefined);
 	const address = `http://localhost:${port}`;
@@ -43,11 +44,23 @@ export async function withWeb<T>(
 	const ended = new Promise<void>((done) => web.once("exit", () => done()));
 	try {
 		await ready(web, address);
-		return await use(address);
+		return await use(address, () => spentBy(web.pid));
 	} finally {
 		web.kill("SIGTERM");
 		await ended;
 	}
+}
+
+/** The kernel counts in hundredths of a second. */
+const TICK_MS = 10;
+
+/** Of a busy machine the clock says little; what a process spent it says still. Undefined where there is no /proc. */
+function spentBy(pid: number | undefined): number | undefined {
+	const file = `/proc/${pid}/stat`;
+	if (!existsSync(file)) return undefined;
+	const text = readFileSync(file, "utf8");
+	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+	return TICK_MS * (Number(fields[11]) + Number(fields[12]));
 }
 
 async function ready(web: ChildProcess, address: string): Promise<void> {

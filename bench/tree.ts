@@ -27,8 +27,8 @@ export async function run(args: string[]): Promise<void> {
 		const figure = `making ${LEAVES} leaves with seeds, samples and contributions`;
 		report({ bench, figure, value: (performance.now() - begun) / 1000, unit: "s" });
 		const cookie = await cookieOf(database, project);
-		await withWeb(database, async (address) => {
-			await pages(address, cookie, project);
+		await withWeb(database, async (address, spent) => {
+			await pages(address, cookie, project, spent);
 			await filter(address, cookie, project);
 			if (values.keep) await looked(address, cookie, database);
 		});
@@ -57,6 +57,7 @@ function places({ id, slug, leaves, folders }: TallProject): Record<string, stri
 	const middle = folders.filter((path) => depth(path) === 2).slice(0, 12);
 	const found = (words: string) => `${api}/search?q=${encodeURIComponent(words)}`;
 	return {
+		"account, which has no project: the least a page takes": ["/account"],
 		home: [at],
 		"taxonomy, root": [`${at}/taxonomy`],
 		"taxonomy, branch of a third of the leaves": [`${at}/taxonomy/knowledge`],
@@ -74,17 +75,29 @@ function places({ id, slug, leaves, folders }: TallProject): Record<string, stri
 	};
 }
 
-async function pages(address: string, cookie: string, project: TallProject): Promise<void> {
+async function pages(
+	address: string,
+	cookie: string,
+	project: TallProject,
+	spent: () => number | undefined,
+): Promise<void> {
 	for (const [what, paths] of Object.entries(places(project))) {
 		const ms: number[] = [];
 		let bytes = 0;
+		let before: number | undefined;
 		for (let n = 0; n < WARM_UP + REQUESTS; n++) {
+			if (n === WARM_UP) before = spent();
 			const begun = performance.now();
 			const body = await get(`${address}${paths[n % paths.length]}`, cookie);
 			if (n >= WARM_UP) ms.push(performance.now() - begun);
 			bytes = Math.max(bytes, body.byteLength);
 		}
+		const after = spent();
 		figures(what, ms);
+		if (before !== undefined && after !== undefined) {
+			const value = (after - before) / REQUESTS;
+			report({ bench, figure: `${what}, the web's processor time for each`, value, unit: "ms" });
+		}
 		report({ bench, figure: `${what}, size`, value: bytes / 1000, unit: "kB" });
 	}
 }
