@@ -27,6 +27,7 @@ it("asks for what is typed", () => {
 });
 
 it("names the fields that cannot be sent", () => {
+	expect(freezeInput(draft({ heldOut: "51" }))).toEqual({ faults: new Set(["heldOut"]) });
 	const bad = draft({ name: "Kitchen!", knowledgeShare: "120", heldOut: "", seed: "1.5" });
 	expect(freezeInput(bad)).toEqual({ faults: new Set(["name", "knowledgeShare", "heldOut", "seed"]) });
 });

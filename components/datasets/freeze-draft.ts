@@ -1,5 +1,6 @@
 import { planMix } from "#lib/datasets/mix.ts";
 import { type FreezeForecast, FreezeInput } from "#lib/datasets/schema.ts";
+import { leastHeldOut } from "#lib/evaluation/held-out.ts";
 
 /** The form as it is typed. */
 export type FreezeDraft = {
@@ -12,6 +13,9 @@ export type FreezeDraft = {
 	systemPrompt: string;
 	seed: string;
 };
+
+/** Percent. A script may hold out all, to have a set to measure on; by hand it is a slip. */
+const MOST_HELD_OUT = 50;
 
 const number = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
 
@@ -27,10 +31,12 @@ export function freezeInput(
 		systemPrompt: draft.systemPrompt,
 		seed: number(draft.seed),
 	});
-	if (parsed.success) return { input: parsed.data };
-	const fields = parsed.error.issues.map(({ path: [field] }) =>
+	const isTooMuch = number(draft.heldOut) > MOST_HELD_OUT;
+	if (parsed.success && !isTooMuch) return { input: parsed.data };
+	const fields = (parsed.error?.issues ?? []).map(({ path: [field] }) =>
 		field === "heldOutShare" ? "heldOut" : field,
 	);
+	if (isTooMuch) fields.push("heldOut");
 	const known = (Object.keys(draft) as (keyof FreezeDraft)[]).filter((field) => fields.includes(field));
 	return { faults: new Set(known) };
 }
@@ -52,5 +58,5 @@ export function expectedRows(
 					{ id: "knowledge", available: knowledge, share: input.knowledgeShare },
 					{ id: "skills", available: skills, share: 100 - input.knowledgeShare },
 				]).rows;
-	return { rows, heldOut: Math.round(rows * input.heldOutShare) };
+	return { rows, heldOut: leastHeldOut(rows, input.heldOutShare) };
 }

@@ -58,7 +58,7 @@ export function Composer({ projectId, at, versions, models: initial, asked, mayN
 	const checks = checksOf({ version, model, preset, plan, changes }, words, integer);
 	const blocks = checks.filter(({ result }) => result === "blocks");
 	const go = () => {
-		if (blocks.length > 0 || !version || !model) return;
+		if (blocks.length > 0 || !version || !model || begin.isPending || begin.isSuccess) return;
 		const input = { versionId: version.id, baseModelId: model.id, preset, changes, seed };
 		begin.mutate(input, { onSuccess: ({ number }) => router.push(`${at}/training/${number}`) });
 	};
@@ -132,7 +132,7 @@ export function Composer({ projectId, at, versions, models: initial, asked, mayN
 			</Panel>
 			<div className="sb-row sb-wrap">
 				<Button
-					loading={begin.isPending}
+					loading={begin.isPending || begin.isSuccess}
 					aria-disabled={blocks.length > 0}
 					{...(blocks.length > 0 && { "data-disabled": true })}
 					aria-describedby="training-why"

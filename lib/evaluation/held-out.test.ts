@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { exactMatch, isHeldOut, normaliseAnswer, scoreHeldOut, splitHeldOut, tokenF1 } from "./held-out.ts";
+import { exactMatch, normaliseAnswer, scoreHeldOut, splitHeldOut, tokenF1 } from "./held-out.ts";
 
 const sha = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -53,10 +53,30 @@ describe("the split", () => {
 		expect(test.filter(({ question }) => trained.has(question))).toEqual([]);
 	});
 
-	it("keeps what it held out when the share grows", () => {
-		const small = samples.filter(({ id }) => isHeldOut(id, 0.1, "s", sha));
-		expect(small.length).toBeGreaterThan(0);
-		expect(small.every(({ id }) => isHeldOut(id, 0.3, "s", sha))).toBe(true);
-		expect(() => isHeldOut("a", 1.1, "s", sha)).toThrow(RangeError);
+	it("keeps what it held out when the share or the dataset grows", () => {
+		const ids = (of: readonly { id: string }[]) => new Set(of.map(({ id }) => id));
+		const small = ids(splitHeldOut(samples, 0.1, "s", sha).test);
+		expect(small.size).toBeGreaterThan(0);
+		const large = ids(splitHeldOut(samples, 0.3, "s", sha).test);
+		expect([...small].every((id) => large.has(id))).toBe(true);
+		const more = samples.map(({ id }) => ({ id: `n${id}`, question: `new ${id}` }));
+		const grown = splitHeldOut([...samples, ...more], 0.3, "s", sha);
+		const before = splitHeldOut(samples, 0.3, "s", sha);
+		const trained = ids(grown.training);
+		const moved = before.test.filter(({ id }) => trained.has(id));
+		expect(moved.length).toBeLessThan(0.02 * before.test.length); // only who was held out to fill up the share
+		expect(() => splitHeldOut(samples, 1.1, "s", sha)).toThrow(RangeError);
+	});
+
+	it("gives a small dataset its share, and at least one row", () => {
+		for (let n = 2; n < 40; n++) {
+			const few = Array.from({ length: n }, (_, i) => ({ id: `${n}/${i}`, question: `${i}` }));
+			expect(splitHeldOut(few, 0.2, "s", sha).test.length).toBeGreaterThanOrEqual(
+				Math.max(1, Math.round(n / 5)),
+			);
+			expect(splitHeldOut(few, 0.02, "s", sha).test.length).toBeGreaterThanOrEqual(1);
+			expect(splitHeldOut(few, 0, "s", sha).test).toEqual([]);
+		}
+		expect(splitHeldOut([{ id: "a", question: "a" }], 0.2, "q", sha).training.length).toBeLessThanOrEqual(1);
 	});
 });

@@ -61,28 +61,22 @@ export function scoreHeldOut(
 	};
 }
 
-/**
- * Whether a sample is held out. Depends on nothing but its id, the seed and the share: the same in every version of a
- * dataset, so that a sample never moves from test to training as the dataset grows. A larger share holds out all that
- * a smaller one does.
- *
- * @param share of samples held out, in [0, 1]
- * @param hash hex digest of a text, at least 8 digits, evenly spread (SHA-256)
- * @throws RangeError if `share` is out of range
- */
-export function isHeldOut(
-	sampleId: string,
-	share: number,
-	seed: string,
-	hash: (text: string) => string,
-): boolean {
-	if (!(share >= 0 && share <= 1)) throw new RangeError(`share must be in [0, 1], got ${share}`);
-	return Number.parseInt(hash(`held-out\n${seed}\n${sampleId}`).slice(0, 8), 16) < share * 2 ** 32;
-}
+/** Where a sample stands in the order that the seed gives, in [0, 1). Depends on nothing but its id and the seed. */
+const placeOf = (id: string, seed: string, hash: (text: string) => string): number =>
+	Number.parseInt(hash(`held-out\n${seed}\n${id}`).slice(0, 8), 16) / 2 ** 32;
 
 /**
  * Parts samples into training and test. Of samples that ask the same, word for word, all go where the first of their
  * ids (in order of text) goes, so that no test question was trained on.
+ *
+ * Who stands before the share in the seed's order is held out, whatever the other samples are: the same in every
+ * version of a dataset, so that one does not move from test to training as it grows, and a larger share holds out all
+ * that a smaller one does. Where chance leaves a small dataset short of its share, the next in that order are held out
+ * as well: at least the share, rounded, and at least one of two or more.
+ *
+ * @param share of samples held out, in [0, 1]
+ * @param hash hex digest of a text, at least 8 digits, evenly spread (SHA-256)
+ * @throws RangeError if `share` is out of range
  */
 export function splitHeldOut<T extends { id: string; question: string }>(
 	samples: readonly T[],
@@ -90,16 +84,25 @@ export function splitHeldOut<T extends { id: string; question: string }>(
 	seed: string,
 	hash: (text: string) => string,
 ): { training: T[]; test: T[] } {
-	const leader = new Map<string, string>();
-	for (const { id, question } of samples) {
-		const key = normaliseAnswer(question);
-		const first = leader.get(key);
-		if (first === undefined || id < first) leader.set(key, id);
-	}
+	if (!(share >= 0 && share <= 1)) throw new RangeError(`share must be in [0, 1], got ${share}`);
+	const groups = [...Map.groupBy(samples, ({ question }) => normaliseAnswer(question)).values()].map(
+		(group) => {
+			const [first = ""] = group.map(({ id }) => id).sort();
+			return { group, first, place: placeOf(first, seed, hash) };
+		},
+	);
+	const order = groups.sort((a, b) => a.place - b.place || (a.first < b.first ? -1 : 1));
+	const least = leastHeldOut(samples.length, share);
 	const split: { training: T[]; test: T[] } = { training: [], test: [] };
-	for (const sample of samples) {
-		const id = leader.get(normaliseAnswer(sample.question)) ?? sample.id;
-		(isHeldOut(id, share, seed, hash) ? split.test : split.training).push(sample);
+	for (const { group, place } of order) {
+		const isTest = place < share || split.test.length < least;
+		(isTest ? split.test : split.training).push(...group);
 	}
 	return split;
+}
+
+/** How many of so many samples are held out at least. */
+export function leastHeldOut(samples: number, share: number): number {
+	const rounded = Math.round(samples * share);
+	return share > 0 && samples > 1 ? Math.max(rounded, 1) : rounded;
 }
