@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { PAIRS_SHOWN } from "#lib/generation/prompt.ts";
+import type { Pair } from "#lib/taxonomy/leaf.ts";
 import type { TraceView } from "./schema.ts";
 
 export type Check = TraceView["sample"]["check"];
@@ -12,6 +14,20 @@ export function checksOf(trace: TraceView): Check[] {
 		...(trace.chunk ? [trace.chunk.check] : []),
 		...trace.seeds.flatMap(({ check, revisionCheck }) => [check, revisionCheck]),
 	];
+}
+
+/**
+ * Whether a prompt shows a seed example: each of its pairs that a prompt shows, question and answer, as they are or as
+ * JSON strings.
+ */
+export function showsPairs(prompt: string, pairs: readonly Pair[]): boolean {
+	const shown = pairs
+		.slice(0, PAIRS_SHOWN)
+		.flatMap(({ question, answer }) => [question.trim(), answer.trim()]);
+	return (
+		shown.length > 0 &&
+		shown.every((text) => prompt.includes(text) || prompt.includes(JSON.stringify(text).slice(1, -1)))
+	);
 }
 
 const Request = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) });

@@ -10,7 +10,7 @@ export type Slots = {
 };
 
 /** A knowledge seed shows this many of its pairs, as the ancestor's format fixes it. */
-const PAIRS_SHOWN = 3;
+export const PAIRS_SHOWN = 3;
 
 /**
  * What a prompt about this leaf, these seeds and this row may name. Of seeds: `seed_question`, `seed_answer`,
