@@ -4,7 +4,7 @@ import { fakeTeacher } from "#lib/generation/testing/fake-teacher.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
 import { claim, connect } from "#lib/platform/jobs/queue.server.ts";
-import { seededRandom } from "#lib/platform/random.ts";
+import { acceptAll, exportedText } from "#lib/platform/testing/dataset-factories.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
 import { aLeaf, aTeacher, recorded } from "#lib/platform/testing/generation-factories.ts";
 import { judgeSample, undoVerdict } from "#lib/samples/commands.server.ts";
@@ -40,27 +40,6 @@ async function world() {
 	}
 	const { items: queue } = await listQueue(reviewer, projectId, { limit: 100 });
 	return { projectId, admin, reviewer, researcher, queue };
-}
-
-/** So many of the first `count` numbers, drawn without repeat; the same ones each time. */
-function drawn(count: number, wanted: number): number[] {
-	const random = seededRandom("traced rows");
-	const left = Array.from({ length: count }, (_, i) => i);
-	return Array.from({ length: Math.min(wanted, count) }, () =>
-		left.splice(random.int(left.length), 1),
-	).flat();
-}
-
-type World = Awaited<ReturnType<typeof world>>;
-
-async function acceptAll({ reviewer, queue }: World): Promise<void> {
-	for (const { runId, id } of queue) await judgeSample(reviewer, runId, id, { verdict: "accept", note: "" });
-}
-
-async function textOf(lines: AsyncIterable<string>): Promise<string> {
-	let text = "";
-	for await (const line of lines) text += line;
-	return text;
 }
 
 const input = (over: object = {}) => FreezeInput.parse({ name: "kitchen", ...over });
@@ -101,11 +80,11 @@ describe("verdicts", () => {
 describe("a frozen dataset", () => {
 	it("exports the same bytes twice, whose hash is the frozen one, in the form of a training row", async () => {
 		const one = await world();
-		await acceptAll(one);
+		await acceptAll(one.reviewer, one.projectId);
 		const { value: version } = await freezeDataset(one.researcher, one.projectId, input());
 		expect(version.rowCount + version.heldOutCount).toBe(one.queue.length);
-		const first = await textOf((await exportDataset(one.researcher, version.id, "train")).lines);
-		const second = await textOf((await exportDataset(one.researcher, version.id, "train")).lines);
+		const first = await exportedText(one.researcher, version.id, "train");
+		const second = await exportedText(one.researcher, version.id, "train");
 		expect(second).toBe(first);
 		expect(sha256(first)).toBe(version.sha256);
 		const rows = first
@@ -114,65 +93,27 @@ describe("a frozen dataset", () => {
 			.map((line) => JSON.parse(line));
 		expect(rows).toHaveLength(version.rowCount);
 		expect(rows.flatMap(rowFaults)).toEqual([]);
-		const heldOut = await textOf((await exportDataset(one.researcher, version.id, "held-out")).lines);
+		const heldOut = await exportedText(one.researcher, version.id, "held-out");
 		expect(heldOut.split("\n").filter(Boolean)).toHaveLength(version.heldOutCount);
 	});
 
 	it("does not change when a verdict does; the next version does", async () => {
 		const one = await world();
-		await acceptAll(one);
+		await acceptAll(one.reviewer, one.projectId);
 		const { value: before } = await freezeDataset(one.researcher, one.projectId, input());
-		const file = await textOf((await exportDataset(one.researcher, before.id, "train")).lines);
+		const file = await exportedText(one.researcher, before.id, "train");
 		const [first] = one.queue;
 		if (!first) throw new Error("no samples");
 		await judgeSample(one.reviewer, first.runId, first.id, { verdict: "reject", reason: "wrong", note: "" });
 		const { value: after } = await freezeDataset(one.researcher, one.projectId, input());
 		expect(after).toMatchObject({ name: "kitchen", number: 2 });
 		expect(after.rowCount + after.heldOutCount).toBe(one.queue.length - 1);
-		expect(await textOf((await exportDataset(one.researcher, before.id, "train")).lines)).toBe(file);
-	});
-
-	it("leads back from any row to seed, prompt and import, with every hash equal", async () => {
-		const one = await world();
-		await acceptAll(one);
-		const { value: version } = await freezeDataset(one.researcher, one.projectId, input({ heldOutShare: 0 }));
-		const lines = (await textOf((await exportDataset(one.researcher, version.id, "train")).lines))
-			.trimEnd()
-			.split("\n");
-		const sideCar = (await textOf((await exportDataset(one.researcher, version.id, "lineage")).lines))
-			.trimEnd()
-			.split("\n");
-		expect(sideCar).toHaveLength(lines.length);
-		for (const i of drawn(lines.length, 20)) {
-			const line = lines[i] ?? "";
-			const { id } = JSON.parse(line);
-			const found = await trace(one.researcher, id);
-			expect(found.row).toMatchObject({
-				id,
-				dataset: "kitchen",
-				version: 1,
-				check: "equal",
-				sha256: sha256(line),
-			});
-			expect(JSON.parse(sideCar[i] ?? "")).toMatchObject({ rowId: id, rowSha256: sha256(line) });
-			expect([found.sample.check, ...found.calls.map(({ check }) => check)]).not.toContain("changed");
-			expect(found.calls.length).toBeGreaterThanOrEqual(3);
-			expect(found.seeds.length).toBeGreaterThan(0);
-			for (const seed of found.seeds) {
-				expect(seed).toMatchObject({
-					check: "equal",
-					revisionCheck: "equal",
-					inPrompt: true,
-					author: "asha",
-				});
-				expect(seed.acceptance).toMatchObject({ kind: "imported", source: "a test" });
-			}
-		}
+		expect(await exportedText(one.researcher, before.id, "train")).toBe(file);
 	});
 
 	it("says which hop is not what it was, and refuses to export a row that is another", async () => {
 		const one = await world();
-		await acceptAll(one);
+		await acceptAll(one.reviewer, one.projectId);
 		const { value: version } = await freezeDataset(one.researcher, one.projectId, input({ heldOutShare: 0 }));
 		const row = await db.datasetRow.findFirstOrThrow({ where: { versionId: version.id } });
 		await db.text.update({ where: { sha256: row.answerSha256 }, data: { body: "another answer" } });
@@ -180,7 +121,7 @@ describe("a frozen dataset", () => {
 		expect(found.row?.check).toBe("changed");
 		expect(found.sample.check).toBe("changed");
 		const { lines } = await exportDataset(one.researcher, version.id, "train");
-		await expect(textOf(lines)).rejects.toMatchObject({ code: "dataset.changed-row" });
+		await expect(lines.next()).rejects.toMatchObject({ code: "dataset.changed-row" });
 	});
 
 	it("needs accepted samples and a researcher", async () => {

@@ -1,9 +1,9 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { ConflictError } from "#lib/platform/errors.ts";
+import { listLineage } from "./lineage.server.ts";
 import { lineageLine } from "./lineage.ts";
 import { getDatasetVersion } from "./queries.server.ts";
 import { readRows, rowOf } from "./rows.server.ts";
-import { listLineage } from "./trace.server.ts";
 
 export type ExportPart = "train" | "held-out" | "knowledge" | "skills" | "lineage";
 

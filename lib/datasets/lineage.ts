@@ -13,6 +13,10 @@ export type LineageSeed = {
 	/** Of its canonical text. */
 	sha256: string;
 	author: string;
+	/** The leaf's revision that first held it, by its id; older than the node's where others of the leaf were edited. */
+	revision: string;
+	/** Of that revision. */
+	acceptance: LineageAcceptance;
 };
 
 /** One call of a teacher on the way to the sample, in order. */
@@ -30,8 +34,8 @@ export type LineageRow = {
 	sample: { runId: string; id: string; sha256: string };
 	calls: readonly LineageCall[];
 	seeds: readonly LineageSeed[];
-	/** `acceptance` is of the first seed; null when no seed is left to tell. */
-	node: { id: string; path: string; revision: string; sha256: string; acceptance: LineageAcceptance | null };
+	/** The leaf as the run read it, and what made this very revision live. */
+	node: { id: string; path: string; revision: string; sha256: string; acceptance: LineageAcceptance };
 	/** The chunk that a knowledge question was asked about. */
 	document: { id: string; chunk: number; sha256: string } | null;
 };

@@ -172,7 +172,7 @@ export const TraceView = z.object({
 			question: z.string(),
 			answer: z.string(),
 			context: z.string().nullable(),
-			/** Whether one of the calls' prompts shows its text. */
+			/** Whether one of the calls' prompts shows its question and its answer; of knowledge, all three pairs. */
 			inPrompt: z.boolean(),
 			revision: z.int(),
 			revisionSha256: z.string(),

@@ -5,10 +5,10 @@ import { NotFoundError } from "#lib/platform/errors.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
 import { getSample } from "#lib/samples/queries.server.ts";
 import { seedFromCanonical } from "#lib/taxonomy/leaf.ts";
-import { sampleTexts } from "./export-row.ts";
-import { type LineageRow, textsHash } from "./lineage.ts";
+import { listSeedOrigins, listSeedsOf } from "./origins.server.ts";
 import { readRows, rowOf } from "./rows.server.ts";
 import type { TraceView } from "./schema.ts";
+import { showsPairs } from "./trace-hops.ts";
 
 type Check = "equal" | "changed" | "gone";
 
@@ -48,7 +48,6 @@ export async function trace(actor: Actor, id: string): Promise<TraceView> {
 				orderBy: { ordinal: "asc" },
 				include: { call: { include: { teacher: { select: { name: true } } } } },
 			},
-			seeds: { select: { seedVersionId: true } },
 		},
 	});
 	const texts = await findTexts([
@@ -95,10 +94,7 @@ export async function trace(actor: Actor, id: string): Promise<TraceView> {
 			),
 		},
 		calls,
-		seeds: await seedHops(
-			stored.seeds.map(({ seedVersionId }) => seedVersionId),
-			prompts,
-		),
+		seeds: await seedHops(await listSeedsOf(sample.runId, sample.id), prompts),
 		chunk: view.chunk && {
 			document: view.chunk.document,
 			documentNumber: view.chunk.documentNumber,
@@ -177,9 +173,7 @@ async function seedHops(ids: readonly string[], prompts: readonly string[]): Pro
 			question: seed?.pairs[0]?.question ?? "",
 			answer: seed?.pairs[0]?.answer ?? "",
 			context: seed?.context ?? null,
-			inPrompt: (seed?.pairs ?? []).some(({ question, answer }) =>
-				prompts.some((prompt) => prompt.includes(question) || prompt.includes(answer)),
-			),
+			inPrompt: prompts.some((prompt) => showsPairs(prompt, seed?.pairs ?? [])),
 			revision: revision.number,
 			revisionSha256: revision.sha256,
 			revisionCheck: !bytes ? "gone" : sha256(bytes) === revision.sha256 ? "equal" : "changed",
@@ -187,140 +181,4 @@ async function seedHops(ids: readonly string[], prompts: readonly string[]): Pro
 			check: checkOf(text, textSha256),
 		};
 	});
-}
-
-/** Seed versions with the revision that first held them, and what made that one live. */
-async function listSeedOrigins(ids: readonly string[]) {
-	const versions = await db.seedVersion.findMany({
-		where: { id: { in: [...ids] } },
-		select: {
-			id: true,
-			textSha256: true,
-			authorId: true,
-			createdBy: true,
-			revisions: {
-				orderBy: { revision: { number: "asc" } },
-				take: 1,
-				select: {
-					revision: {
-						select: {
-							id: true,
-							number: true,
-							sha256: true,
-							createdAt: true,
-							import: {
-								select: { number: true, source: true, actorKind: true, actorId: true, createdAt: true },
-							},
-							contribution: {
-								select: {
-									number: true,
-									author: { select: { name: true } },
-									reviews: {
-										where: { verdict: "accept" },
-										orderBy: { createdAt: "desc" },
-										take: 1,
-										select: { createdAt: true, reviewer: { select: { name: true } } },
-									},
-								},
-							},
-						},
-					},
-				},
-			},
-		},
-	});
-	const userIds = versions.flatMap(({ authorId, revisions }) => [
-		authorId,
-		revisions[0]?.revision.import?.actorKind === "user" ? revisions[0].revision.import.actorId : null,
-	]);
-	const users = await db.user.findMany({
-		where: { id: { in: userIds.filter((id) => id !== null) } },
-		select: { id: true, name: true },
-	});
-	const names = new Map(users.map(({ id, name }) => [id, name]));
-	return versions.flatMap(({ id, textSha256, authorId, createdBy, revisions }) => {
-		const revision = revisions[0]?.revision;
-		if (!revision) return [];
-		const { contribution } = revision;
-		const review = contribution?.reviews[0];
-		const acceptance: SeedHop["acceptance"] = contribution
-			? {
-					kind: "accepted",
-					contribution: contribution.number,
-					author: contribution.author.name,
-					reviewer: review?.reviewer.name ?? "",
-					at: (review?.createdAt ?? revision.createdAt).toISOString(),
-				}
-			: {
-					kind: "imported",
-					import: revision.import?.number ?? 0,
-					source: revision.import?.source ?? "",
-					by: names.get(revision.import?.actorId ?? "") ?? revision.import?.actorId ?? "",
-					at: (revision.import?.createdAt ?? revision.createdAt).toISOString(),
-				};
-		const author = (authorId && names.get(authorId)) || createdBy || "";
-		return [{ id, textSha256, author, revision, acceptance }];
-	});
-}
-
-/** The side-car of a version: one lineage row for each of its rows, in their order. */
-export async function* listLineage(versionId: string): AsyncGenerator<LineageRow> {
-	for await (const { kept, source, content } of readRows(versionId)) {
-		const { runId, sampleId } = kept;
-		const [calls, seeds, leaf, sample] = await Promise.all([
-			db.sampleCall.findMany({
-				where: { runId, sampleId },
-				orderBy: { ordinal: "asc" },
-				include: { call: true },
-			}),
-			db.sampleSeed.findMany({ where: { runId, sampleId }, select: { seedVersionId: true } }),
-			db.sample.findUniqueOrThrow({
-				where: { runId_id: { runId, id: sampleId } },
-				select: { nodeId: true, run: { select: { leaves: { select: { nodeId: true, revision: true } } } } },
-			}),
-			db.sample.findUniqueOrThrow({
-				where: { runId_id: { runId, id: sampleId } },
-				select: { chunk: { select: { documentId: true, ordinal: true, textSha256: true } } },
-			}),
-		]);
-		const origins = await listSeedOrigins(seeds.map(({ seedVersionId }) => seedVersionId));
-		const revision = leaf.run.leaves.find(({ nodeId }) => nodeId === leaf.nodeId)?.revision;
-		const first = origins[0]?.acceptance;
-		yield {
-			rowId: kept.id,
-			rowSha256: kept.sha256,
-			datasetVersion: versionId,
-			sample: { runId, id: sampleId, sha256: textsHash(sampleTexts(content), sha256) },
-			calls: calls.map(({ stage, call }) => ({
-				stage,
-				callKey: call.callKey,
-				promptSha256: call.requestSha256,
-				replySha256: call.replySha256,
-			})),
-			seeds: origins.map(({ id, textSha256, author }) => ({ id, sha256: textSha256, author })),
-			node: {
-				id: leaf.nodeId,
-				path: source.path,
-				revision: revision?.id ?? "",
-				sha256: source.revisionSha256,
-				acceptance: first ? acceptanceOf(first) : null,
-			},
-			document: sample.chunk && {
-				id: sample.chunk.documentId,
-				chunk: sample.chunk.ordinal,
-				sha256: sample.chunk.textSha256,
-			},
-		};
-	}
-}
-
-function acceptanceOf(acceptance: SeedHop["acceptance"]): NonNullable<LineageRow["node"]["acceptance"]> {
-	return acceptance.kind === "accepted"
-		? {
-				kind: "accepted",
-				by: acceptance.reviewer,
-				at: acceptance.at,
-				contribution: String(acceptance.contribution),
-			}
-		: { kind: "imported", by: acceptance.by, at: acceptance.at, import: String(acceptance.import) };
 }

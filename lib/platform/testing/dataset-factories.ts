@@ -1,11 +1,13 @@
-import { systemActor } from "#lib/auth/actor.ts";
+import { type Actor, systemActor } from "#lib/auth/actor.ts";
 import { freezeDataset } from "#lib/datasets/commands.server.ts";
+import { type ExportPart, exportDataset } from "#lib/datasets/export.server.ts";
 import { FreezeInput } from "#lib/datasets/schema.ts";
 import { startGenerationRun } from "#lib/generation/commands.server.ts";
 import { saveText } from "#lib/platform/content.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { judgeSample } from "#lib/samples/commands.server.ts";
+import { listQueue } from "#lib/samples/queries.server.ts";
 import { aMember } from "./factories.ts";
 import { aLeaf, aTeacher } from "./generation-factories.ts";
 
@@ -33,6 +35,19 @@ export async function aSample(projectId: string, words: { question?: string; ans
 		},
 	});
 	return { runId: run.value.id, id };
+}
+
+/** A reviewer accepts all that waits in a project. */
+export async function acceptAll(reviewer: Actor, projectId: string): Promise<void> {
+	const { items } = await listQueue(reviewer, projectId, { limit: 1000 });
+	for (const { runId, id } of items) await judgeSample(reviewer, runId, id, { verdict: "accept", note: "" });
+}
+
+/** A file of a version, whole. */
+export async function exportedText(actor: Actor, versionId: string, part: ExportPart): Promise<string> {
+	let text = "";
+	for await (const line of (await exportDataset(actor, versionId, part)).lines) text += line;
+	return text;
 }
 
 /** A sample that a reviewer accepted. */

@@ -180,7 +180,7 @@ export const datasets = {
 		gone: "This text is no longer here.",
 		seedBy: (author: string) => `by ${author}`,
 		inPrompt: "Its text stands in a prompt above, marked.",
-		notInPrompt: "Its text stands in none of the prompts above.",
+		notInPrompt: "None of the prompts above shows both its question and its answer.",
 		revision: (number: string) => `revision ${number} of the leaf`,
 		acceptedSays: (contribution: string, author: string, reviewer: string) =>
 			`Contribution ${contribution} by ${author}, accepted by ${reviewer}`,
