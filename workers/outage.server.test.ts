@@ -8,8 +8,10 @@ import { fakeTeacher } from "#lib/generation/testing/fake-teacher.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { connect } from "#lib/platform/jobs/queue.server.ts";
 import { hash32 } from "#lib/platform/random.ts";
-import { aMember, aProject } from "#lib/platform/testing/factories.ts";
+import { aMember, aProject, aSiteAdmin } from "#lib/platform/testing/factories.ts";
 import { aLeaf, allowHosts, aTeacher, recorded } from "#lib/platform/testing/generation-factories.ts";
+import { changeTeacher } from "#lib/teachers/commands.server.ts";
+import { getTeacher } from "#lib/teachers/queries.server.ts";
 import type { TeacherRequest } from "#lib/teachers/teacher.ts";
 import { generateBatch } from "./handlers/generate-batch.ts";
 import { bringForward, work } from "./testing/work.ts";
@@ -21,6 +23,7 @@ type Stage = { projectId: string; actor: Actor; nodeId: string };
 
 const SAMPLES = 12;
 const PATIENT = 10;
+const OPTIONS = { latencyMs: 10, retryAfter: "0" };
 let stage: Stage;
 
 beforeAll(async () => void (await connect()));
@@ -45,31 +48,55 @@ describe("a teacher that goes away in the middle of a run", () => {
 	const port = () => Number(new URL(fake.baseUrl).port);
 	const again = async () => {
 		answeredBefore += fake.stats().answered;
-		fake = await startFakeTeacher({ port: port(), latencyMs: 10 });
+		fake = await startFakeTeacher({ ...OPTIONS, port: port() });
 	};
 	beforeEach(async () => {
 		answeredBefore = 0;
-		fake = await startFakeTeacher({ latencyMs: 10, retryAfter: "0" });
+		fake = await startFakeTeacher(OPTIONS);
 		await allowHosts(new URL(fake.baseUrl).host);
 	});
 	afterEach(() => fake.stop());
 
+	const isWell = () => fake.fail();
+	const giveNewKey = async (teacherId: string) => {
+		const { actor } = await aSiteAdmin();
+		const { etag } = await getTeacher(actor, teacherId);
+		await changeTeacher(actor, teacherId, etag, { apiKey: "sk-the-new-one" });
+		isWell();
+	};
 	const outages = [
-		["answers 503", () => fake.fail("503"), () => fake.fail()],
-		["cuts the line", () => fake.fail("cut"), () => fake.fail()],
-		["refuses the connection", () => fake.stop(), again],
+		["answers 503", /answered 503/, () => fake.fail("503"), isWell],
+		[
+			"answers 429 and when to come again",
+			/answered 429.*"Requests at once"/,
+			() => fake.fail("429"),
+			isWell,
+		],
+		[
+			"refuses the key",
+			/answered 401.*Its key was refused: put a good one in/,
+			() => fake.fail("401"),
+			giveNewKey,
+		],
+		["cuts the line", /cut the line/, () => fake.fail("cut"), isWell],
+		["gives no answer in time", /no full answer within 1 s/, () => fake.fail("stall"), isWell],
+		["answers HTML", /web page instead of JSON/, () => fake.fail("html"), isWell],
+		["answers half of its JSON", /stops early or is broken/, () => fake.fail("truncated"), isWell],
+		["refuses the connection", /nothing listens/, () => fake.stop(), again],
 	] as const;
 
 	it.each(outages)(
 		"and %s: the run waits, says why, and goes on when it is back",
 		{
-			timeout: 60_000,
+			timeout: 120_000,
 		},
-		async (_, goAway, comeBack) => {
+		async (_, says, goAway, comeBack) => {
 			const { id } = await aTeacher(stage.projectId, {
 				baseUrl: fake.baseUrl,
 				model: fake.model,
 				maxConcurrency: 4,
+				timeoutSeconds: 1,
+				apiKey: "sk-the-old-one",
 			});
 			const { host } = new URL(fake.baseUrl);
 			const runId = await start(id);
@@ -81,6 +108,7 @@ describe("a teacher that goes away in the middle of a run", () => {
 
 			const waiting = await read(runId);
 			expect(waiting).toMatchObject({ status: "waiting", reason: expect.stringContaining(host) });
+			expect(waiting.reason).toMatch(says);
 			expect(waiting.reason).toMatch(/cannot be asked now.*Test connection/s);
 			expect(waiting.leaves[0]).toMatchObject({ status: "queued", error: null });
 			expect(waiting.calls.count).toBe(await db.teacherCall.count({ where: { teacherId: id } }));
@@ -95,13 +123,15 @@ describe("a teacher that goes away in the middle of a run", () => {
 				});
 				while (!isOver) {
 					const run = await read(runId);
-					expect(run).toMatchObject({ status: "waiting", reason: waiting.reason, startedAt });
+					// what is quoted of a broken answer is the newest one's
+					const reason = expect.stringMatching(says);
+					expect(run).toMatchObject({ status: "waiting", reason, startedAt });
 					await sleep(100);
 				}
 				await looking;
 			}
 
-			await comeBack();
+			await comeBack(id);
 			await bringForward(runId);
 			await work();
 			const run = await read(runId);
@@ -120,6 +150,46 @@ describe("a teacher that goes away in the middle of a run", () => {
 			expect(run.calls.count).toBe(kept);
 		},
 	);
+});
+
+it("a teacher that errs in every way now and then costs a run nothing but time", async () => {
+	const script = (["429", "html", "truncated", "stall", "cut", "500"] as const).flatMap((fault) => [
+		fault,
+		...Array.from({ length: 4 }, () => "ok" as const),
+	]);
+	const fake = await startFakeTeacher({ ...OPTIONS, mode: "bad", script });
+	await allowHosts(new URL(fake.baseUrl).host);
+	const { id } = await aTeacher(stage.projectId, {
+		baseUrl: fake.baseUrl,
+		model: fake.model,
+		maxConcurrency: 4,
+		timeoutSeconds: 1,
+	});
+	const runId = await start(id);
+	await work({ onJob: (job) => expect(job.attempt).toBe(0) });
+	await fake.stop();
+
+	expect(fake.stats().faults).toEqual({ "429": 1, html: 1, truncated: 1, stall: 1, cut: 1, "500": 1 });
+	const run = await read(runId);
+	expect(run).toMatchObject({ status: "succeeded", reason: null });
+	expect(run.accepted).toBeGreaterThanOrEqual(SAMPLES);
+	expect(run.calls.count).toBe(fake.stats().answered);
+	const { stages } = run;
+	expect(stages.length).toBeGreaterThan(3);
+	let coming: number | undefined;
+	for (const { in: came, accepted, rejected, failed } of stages) {
+		expect(accepted + rejected + failed).toBe(came);
+		expect(came).toBe(coming ?? came);
+		coming = accepted;
+	}
+	expect(coming).toBe(run.accepted);
+	const kept = await db.sample.groupBy({ by: ["outcome"], where: { runId }, _count: true });
+	const rejected = stages.reduce((sum, one) => sum + one.rejected, 0);
+	expect(rejected).toBeGreaterThan(0);
+	expect(Object.fromEntries(kept.map(({ outcome, _count }) => [outcome, _count]))).toEqual({
+		accepted: run.accepted,
+		rejected,
+	});
 });
 
 describe("one call that fails at an endpoint that answers others", () => {

@@ -71,6 +71,7 @@ const CURES: Readonly<Record<string, string>> = {
 	"teacher.rate-limited": 'It takes fewer calls than it is sent: lower its "Requests at once", or let it be.',
 	"teacher.quota-exhausted":
 		"Its account is used up: pay in there, or begin another run with another teacher.",
+	"teacher.key-refused": "Its key was refused: put a good one in on its page, and the run goes on by itself.",
 	"teacher.certificate": "Give its server a certificate that is trusted here.",
 };
 const CURE = "See that its server runs and can be reached from this machine.";
@@ -78,8 +79,8 @@ const CURE = "See that its server runs and can be reached from this machine.";
 /** Why a run waits for this teacher, and what helps: for people. */
 export function outageReason(role: "teacher" | "judge", name: string, failure: AppError): string {
 	// of an endpoint that is held back: what it did, not when it is tried next, which is old by the time it is read
-	const { lastFailure } = failure.details;
+	const { lastFailure, lastCode } = failure.details;
 	const says = typeof lastFailure === "string" ? lastFailure : failure.message;
-	const cure = CURES[failure.code] ?? CURE;
+	const cure = CURES[typeof lastCode === "string" ? lastCode : failure.code] ?? CURE;
 	return `The ${role} "${name}" cannot be asked now. ${says} ${cure} "Test connection" on its page tells when it answers.`;
 }

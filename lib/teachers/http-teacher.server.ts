@@ -38,7 +38,7 @@ export type HttpTeacherOptions = {
 	baseUrl: string;
 	model: string;
 	apiKey?: string;
-	/** Changes whenever the endpoint's settings do: replies of the old ones are then not found in the cache. */
+	/** Changes whenever another endpoint may answer: replies of the old one are then not found in the cache. */
 	endpointRevision: string | number;
 	runId: string;
 	/** Of one request, from sending to the last byte; waiting for a turn does not count. */
@@ -182,7 +182,8 @@ export function openHttpTeacher(options: HttpTeacherOptions): HttpTeacher {
 		if (status === 401 || status === 403) {
 			return {
 				kind: "final",
-				error: invalid("teacher.key-refused", `${says} Check the key of this teacher.`, { status }),
+				// no refusal of what was asked: with a good key the same call is answered
+				error: unavailable("teacher.key-refused", `${says} Check the key of this teacher.`),
 			};
 		}
 		if (status === 404) {

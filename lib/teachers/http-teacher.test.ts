@@ -95,7 +95,6 @@ describe("what a teacher does wrong", () => {
 
 	it.each([
 		["context", "teacher.context-exceeded", "together too long"],
-		["401", "teacher.key-refused", "Check the key"],
 		["404", "teacher.not-found", 'the name of the model, "fake-teacher"'],
 		["redirect", "teacher.redirected", "169.254.169.254"],
 		["error-200", "teacher.refused", "Provider returned error"],
@@ -105,6 +104,18 @@ describe("what a teacher does wrong", () => {
 		expect(error).toBeInstanceOf(InvalidError);
 		expect(error).toMatchObject({ code, message: expect.stringContaining(says) });
 		expect(server.stats().requests).toBe(1);
+	});
+
+	it("401 is not tried again, and is no fault of what was asked: with a good key it is answered", async () => {
+		const { server, teacher } = await atFake({ script: ["401"] });
+		const error = await failure(teacher.complete(request, callWith()));
+		expect(error).toBeInstanceOf(UnavailableError);
+		expect(error).toMatchObject({
+			code: "teacher.key-refused",
+			message: expect.stringContaining("Check the key"),
+		});
+		expect(server.stats().requests).toBe(1);
+		expect((await teacher.complete(request, callWith())).text).not.toBe("");
 	});
 
 	it.each(["stall", "slow"] as const)("%s: a request has a time limit", async (fault) => {

@@ -85,6 +85,7 @@ export function openLimiter({
 	let cancelWake: (() => void) | undefined;
 	let failuresInRow = 0;
 	let lastFailure = "";
+	let lastWasLimit = false;
 	let breakMs = BREAK_MS_MIN;
 	let openUntil: number | undefined;
 	let trialUnderWay = false;
@@ -98,7 +99,12 @@ export function openLimiter({
 			`${name} failed ${failuresInRow} calls in a row, the last one so: ${lastFailure} ` +
 				`Calls to it are held back; the next try is ${waitMs > 0 ? `in ${Math.ceil(waitMs / 1000)} s` : "under way"}. ` +
 				`Use "Test connection" on the teacher's page to see what is wrong.`,
-			{ host: name, retryAfterMs: Math.max(waitMs, 1000), lastFailure },
+			{
+				host: name,
+				retryAfterMs: Math.max(waitMs, 1000),
+				lastFailure,
+				...(lastWasLimit && { lastCode: "teacher.rate-limited" }),
+			},
 		);
 	}
 
@@ -166,7 +172,7 @@ export function openLimiter({
 					successes = 0;
 					ceiling = Math.max(1, Math.min(limit, inFlight + 1));
 					limit = Math.max(1, ceiling * CUT);
-					countFailure(why);
+					countFailure(why, true);
 				})(),
 			failed: (why) => settle(() => countFailure(why))(),
 			abandoned: settle(() => undefined),
@@ -181,9 +187,10 @@ export function openLimiter({
 		cancelWake = undefined;
 	}
 
-	function countFailure(why: string): void {
+	function countFailure(why: string, isLimit = false): void {
 		failuresInRow += 1;
 		lastFailure = why;
+		lastWasLimit = isLimit;
 		if (failuresInRow < BREAK_AFTER_FAILURES || (openUntil !== undefined && openUntil > now())) return;
 		openUntil = now() + breakMs;
 		breakMs = Math.min(BREAK_MS_MAX, breakMs * 2);

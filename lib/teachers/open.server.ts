@@ -71,7 +71,8 @@ export async function openTeacher(
 		baseUrl: row.baseUrl,
 		model: row.model,
 		...(row.apiKey !== undefined && { apiKey: row.apiKey }),
-		endpointRevision: name,
+		// what makes its replies others, beside the model; with a new key, or another pace, what was paid for is still found
+		endpointRevision: `${row.id}/${row.kind === "embedded" ? "" : row.baseUrl}`,
 		runId,
 		timeoutMs: row.timeoutSeconds * 1000,
 		maxConcurrency: row.maxConcurrency,

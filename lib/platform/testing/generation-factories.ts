@@ -14,6 +14,7 @@ export async function aTeacher(
 		model?: string;
 		profile?: "lab" | "small";
 		maxConcurrency?: number;
+		timeoutSeconds?: number;
 		apiKey?: string;
 		priceInMicros?: bigint;
 		priceOutMicros?: bigint;
