@@ -11,6 +11,7 @@ import {
 	LEAVES,
 	SKILL,
 	SLUG,
+	saysDemo,
 	TORN,
 	watch,
 } from "./fixtures.ts";
@@ -182,6 +183,7 @@ test("5 review: by keyboard alone, with a digit for the reason, an edit, an undo
 	const queue = reviewer.getByRole("navigation", { name: "Queue of samples" });
 	const all = await queue.getByRole("listitem").count();
 	expect(all).toBeGreaterThanOrEqual(PER_LEAF);
+	await saysDemo(reviewer, !stopFake);
 	const place = (number: number) =>
 		expect(reviewer.getByText(new RegExp(`^Sample ${number} of ${all}, from run 1`))).toBeVisible();
 	const reviewed = (count: number, good: number) =>
@@ -227,5 +229,6 @@ test("5 review: by keyboard alone, with a digit for the reason, an edit, an undo
 	for (const state of ["edited", "rejected"]) {
 		await open(reviewer, at(`/samples?view=table&state=${state}`));
 		await expect(table.getByRole("row")).toHaveCount(2);
+		await saysDemo(table, !stopFake);
 	}
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { at, EDIT, figureOf, haveModel, SKILL, watch } from "./fixtures.ts";
+import { at, EDIT, figureOf, haveModel, SKILL, saysDemo, watch } from "./fixtures.ts";
 import { open, PEOPLE, pageOf, signIn } from "./people.ts";
 
 /**
@@ -39,6 +39,8 @@ test("6 freeze: a version of what was accepted, exported as lines that parse", a
 	await researcher.getByRole("textbox", { name: "Held out" }).fill("30");
 	await researcher.getByRole("button", { name: "Freeze" }).click();
 	await researcher.waitForURL("**/datasets/garden/1");
+	const warnings = researcher.getByRole("region", { name: "Warnings of this version" });
+	await expect(warnings.getByText("the Demo teacher", { exact: false })).toHaveCount(hasDemoTeacher ? 1 : 0);
 	const training = await exported("Training rows");
 	expect(training.length).toBeGreaterThanOrEqual(4);
 	for (const { messages, id, metadata } of training) {
@@ -146,6 +148,12 @@ test("9 trace: a row leads to its sample, its calls, its seeds, their author and
 	await researcher.getByRole("textbox", { name: "Id of an exported row" }).fill(row.id);
 	await researcher.getByRole("button", { name: "Trace" }).click();
 	await expect(researcher.getByText("Every hop is what it was")).toBeVisible();
+	await saysDemo(
+		researcher
+			.getByRole("listitem")
+			.filter({ has: researcher.getByRole("heading", { name: "Sample", exact: true }) }),
+		hasDemoTeacher,
+	);
 	for (const hop of ["Exported row", "Sample", "Call of the teacher", "Seed example"])
 		await expect(researcher.getByRole("heading", { name: hop, exact: true }).first()).toBeVisible();
 	await expect(researcher.getByText(`Contribution 1 by ${PEOPLE.contributor.name}`).first()).toContainText(
