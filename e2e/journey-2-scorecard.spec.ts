@@ -145,6 +145,41 @@ async function measure(model: string, what: string, first?: number): Promise<voi
 	if (first !== undefined) await expect(title).toContainText("partial, not comparable");
 }
 
+test("8 evaluate: a pack is brought in, a model measured on it, and the figure is the pack's", async () => {
+	// Only now: the files are read once before there is a server, and so a database.
+	const { aTar, packFiles } = await import("#lib/platform/testing/evaluation-factories.ts");
+	const name = "Two of our own";
+	const files = Object.fromEntries(
+		Object.entries(packFiles()).map(([path, text]) => [
+			path,
+			text.replaceAll("{question} {answer}", "{question} {answer} Rate it from 1 to 10, like this: [[5]]"),
+		]),
+	);
+	await open(researcher, at("/evaluation/new"));
+	await researcher.getByRole("textbox", { name: "Name" }).fill(name);
+	await researcher.getByRole("textbox", { name: "Licence" }).fill("CC0-1.0");
+	const buffer = Buffer.from(await aTar(files));
+	await researcher
+		.getByLabel("Pack file")
+		.setInputFiles({ name: "two.tar", mimeType: "application/x-tar", buffer });
+	await expect(researcher.getByText("Brought in: 2 questions.")).toBeVisible();
+	await measure("Tiny", "Benchmark pack", 1);
+	const main = researcher.getByRole("main");
+	await expect(main).toContainText(`Tiny, Benchmark pack: ${name} (CC0-1.0)`);
+	await expect(main.getByRole("definition").first()).toHaveText(/^2 of 2/);
+	await expect(main.getByRole("article")).toHaveCount(2);
+	await expect(main.getByText(`Pack ${name}, rating`)).toBeVisible();
+	await expect(main.getByText("MT-Bench")).toHaveCount(0);
+	await open(researcher, at("/evaluation"));
+	const heads = await researcher.getByRole("columnheader").allInnerTexts();
+	const cell = (head: RegExp) =>
+		row("Tiny")
+			.getByRole("cell")
+			.nth(heads.findIndex((text) => head.test(text)));
+	await expect(cell(/^Pack Two of our own/)).toContainText("partial, not comparable");
+	await expect(cell(/^MT-Bench/)).toHaveText("–");
+});
+
 test("8 evaluate: results of lm-evaluation-harness come in with their samples", async () => {
 	test.skip(!existsSync(LM_EVAL), "../shared/data/lm-eval is absent");
 	await open(researcher, at("/evaluation/new"));
