@@ -15,6 +15,13 @@ process.env.E2E_TEACHER_PORT ??= String(await freePortFrom(3400));
 process.env.NEXTAUTH_SECRET = "a secret of the browser tests, long enough";
 process.env.SEEDBED_ENCRYPTION_KEY = "a key of the browser tests, long enough";
 
+// looks.spec.ts goes without the journey's project only where it was asked for, and the journey was not.
+const asked = process.argv.slice(2);
+process.env.E2E_WITHOUT_JOURNEY ??=
+	asked.some((each) => each.includes("looks")) && !asked.some((each) => each.includes("journey-"))
+		? "1"
+		: "0";
+
 // Tests make their rows with the same factories as the database tests, in the server's own database.
 const database = `${DATA}/secrets/database-url`;
 if (existsSync(database)) process.env.DATABASE_URL = readFileSync(database, "utf8").trim();

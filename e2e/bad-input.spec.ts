@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type APIResponse, type Browser, expect, type Page, test } from "@playwright/test";
 import { aSkillText } from "#lib/platform/testing/taxonomy-factories.ts";
-import { open, pageOf, signInAdmin, signInHere } from "./people.ts";
+import { accept, invite, open, PEOPLE, pageOf, signInAdmin, signInHere } from "./people.ts";
 
 /** What is meant to hurt, and what goes wrong while somebody writes. Each test makes what it needs. */
 
@@ -177,14 +177,24 @@ test("an address that nobody can keep is refused in words, by page and by progra
 test("of two who write one draft the second sees both texts, and chooses", async ({ browser }) => {
 	const draft = await aDraft("plums");
 	const first = await another(browser);
-	const second = await another(browser);
-	// The second hears nothing of the first, as in the moment before the news comes.
-	await second.route("**/events", (route) => route.abort());
+	const second = await pageOf(browser);
+	const nina = { name: "Nina Neighbour", email: `nina-${slug}@example.org` };
+	await accept(second, await invite(page, slug, "contributor"), nina);
 	for (const editor of [first, second]) await open(editor, draft.editor);
-	await answerOf(first).fill("One plum, says the first.");
-	await isSaved(first);
+	// The second's save is under way, and held up until the first's has come through.
+	const { promise: isThrough, resolve: letThrough } = Promise.withResolvers<void>();
+	await second.route(SAVES, async (route) => {
+		if (route.request().method() === "PATCH") await isThrough;
+		await route.continue();
+	});
+	const sent = second.waitForRequest((request) => request.method() === "PATCH");
 	const refused = second.waitForResponse((answer) => answer.request().method() === "PATCH");
 	await answerOf(second).fill("One plum, says the second.");
+	await sent;
+	await answerOf(first).fill("One plum, says the first.");
+	await isSaved(first);
+	await expect(answerOf(second)).toHaveValue("One plum, says the second.");
+	letThrough();
 	expect((await refused).status()).toBe(412);
 	const choice = second.getByRole("alert", { name: "Someone else saved this draft" });
 	await expect(choice.getByRole("deletion").filter({ hasText: "first" })).toBeVisible();
@@ -196,6 +206,14 @@ test("of two who write one draft the second sees both texts, and chooses", async
 	await isSaved(second);
 	expect(await draft.kept()).toContain("says the second");
 	await expect(answerOf(first)).toHaveValue("One plum, says the second.");
+	await open(first, at(`/contributions/${draft.number}`));
+	for (const { name } of [PEOPLE.admin, nina])
+		await expect(
+			first
+				.getByRole("listitem")
+				.filter({ hasText: `${name} edited` })
+				.first(),
+		).toBeVisible();
 	for (const editor of [first, second]) await editor.context().close();
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { packTar } from "#components/taxonomy/tar.ts";
 import { DEMO_TEACHER_LEAF } from "#lib/demo/people.ts";
 import { MODEL } from "#lib/teachers/demo-model.ts";
@@ -13,6 +13,13 @@ export const at = (path: string) => `/p/${SLUG}${path}`;
 
 /** What the reviewer puts at an answer's end. It has to be found in the dataset. */
 export const EDIT = " That is the short of it.";
+
+/** Samples of the Demo teacher are said to be that wherever they are shown, and those of no other teacher. */
+export async function saysDemo(shown: Page | Locator, isDemo: boolean): Promise<void> {
+	const label = shown.getByText("Demo teacher: not for training data");
+	if (isDemo) await expect(label.first()).toBeVisible();
+	else await expect(label).toHaveCount(0);
+}
 
 /** What the journey brings in: a leaf that the Demo teacher can do, one of knowledge with its document, one more. */
 export const SKILL = DEMO_TEACHER_LEAF;

@@ -11,6 +11,7 @@ import {
 	LEAVES,
 	SKILL,
 	SLUG,
+	saysDemo,
 	TORN,
 	watch,
 } from "./fixtures.ts";
@@ -24,6 +25,10 @@ import { accept, invite, open, PEOPLE, pageOf, signInAdmin, type Who } from "./p
 const leaf = (path: string, tab = "") => at(`/taxonomy/${path}${tab && `?tab=${tab}`}`);
 
 const NEW_WORDS = "The kettle boils because its base heats the water from below.";
+
+/** Typed into the YAML: more of the task, and a line that no YAML begins with. */
+const MORE_TASK = " Use words of every day.";
+const BROKEN = "@broken";
 
 /** Accepted samples that the run makes of each of its two leaves. */
 const PER_LEAF = 6;
@@ -102,6 +107,7 @@ test("2 edit: form and YAML are one draft; another person accepts; history says 
 	const yaml = contributor.getByRole("code").first();
 	await expect(yaml).toContainText("kettle boils");
 	await expect(contributor.getByText(/^Saved /)).toBeVisible();
+	await writeYaml(contributor);
 	await contributor.getByRole("button", { name: "Submit for review" }).click();
 	await contributor.waitForURL("**/contributions/1");
 	await expect(
@@ -120,6 +126,44 @@ test("2 edit: form and YAML are one draft; another person accepts; history says 
 	await expect(second).toContainText(PEOPLE.contributor.name);
 	await expect(second).toContainText(`contribution 1, accepted by ${PEOPLE.reviewer.name}`);
 });
+
+/** The other way round: what is typed in the YAML comes into the form, and a line that is broken is said and kept. */
+async function writeYaml(page: Page): Promise<void> {
+	const line = (text: string) => page.getByRole("code").locator(".view-line").filter({ hasText: text });
+	const task = page.getByRole("textbox", { name: "Task" });
+	const first = page.getByRole("textbox", { name: "Answer" }).first();
+	const { keyboard } = page;
+	await line("task_description").click();
+	for (const _ of ["of what is seen", "of the whole line"]) await keyboard.press("End");
+	await keyboard.type(MORE_TASK);
+	await expect(task).toHaveValue(new RegExp(`${MORE_TASK}$`));
+
+	await keyboard.press("Enter");
+	await keyboard.type(BROKEN);
+	const finding = page.getByRole("alert").filter({ hasText: /^Line 4: / });
+	await expect(finding).toContainText("a character that YAML keeps for itself");
+	await expect(finding).toContainText("The form follows when this is mended.");
+	const toLine = page.getByRole("button", { name: "line 4", exact: true }).first();
+	await expect(toLine).toBeVisible();
+	const marker = page.getByRole("code").locator(".yg-error");
+	await expect(marker).toHaveCount(1);
+	await expect(first).toHaveCount(0);
+	await expect(page.getByText("1 error blocks the submission.")).toBeVisible();
+	await expect(page.getByText(/^Saved /)).toBeVisible();
+
+	await open(page, page.url()); // anew, from what was kept
+	await expect(finding).toBeVisible();
+	await expect(marker).toHaveCount(1);
+	await expect(line(BROKEN)).toBeVisible();
+	await toLine.click(); // puts the cursor on it
+	await keyboard.press("End");
+	for (let key = 0; key <= BROKEN.length; key++) await keyboard.press("Backspace");
+	await expect(finding).toHaveCount(0);
+	await expect(marker).toHaveCount(0);
+	await expect(task).toHaveValue(new RegExp(`${MORE_TASK}$`));
+	await expect(first).toHaveValue(NEW_WORDS);
+	await expect(page.getByText(/^Saved /)).toBeVisible();
+}
 
 test("3 generate, 4 filter: a run over two leaves is seen live, and its funnel adds up", async () => {
 	test.setTimeout(300_000);
@@ -182,6 +226,7 @@ test("5 review: by keyboard alone, with a digit for the reason, an edit, an undo
 	const queue = reviewer.getByRole("navigation", { name: "Queue of samples" });
 	const all = await queue.getByRole("listitem").count();
 	expect(all).toBeGreaterThanOrEqual(PER_LEAF);
+	await saysDemo(reviewer, !stopFake);
 	const place = (number: number) =>
 		expect(reviewer.getByText(new RegExp(`^Sample ${number} of ${all}, from run 1`))).toBeVisible();
 	const reviewed = (count: number, good: number) =>
@@ -227,5 +272,6 @@ test("5 review: by keyboard alone, with a digit for the reason, an edit, an undo
 	for (const state of ["edited", "rejected"]) {
 		await open(reviewer, at(`/samples?view=table&state=${state}`));
 		await expect(table.getByRole("row")).toHaveCount(2);
+		await saysDemo(table, !stopFake);
 	}
 });

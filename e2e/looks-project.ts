@@ -11,6 +11,7 @@ import { aMember } from "#lib/platform/testing/factories.ts";
 import { aDocument, aDraft, aSubmission } from "#lib/platform/testing/taxonomy-factories.ts";
 import { aModel, aTraining } from "#lib/platform/testing/training-factories.ts";
 import { importTaxonomy } from "#lib/taxonomy/import.server.ts";
+import type { Role } from "#prisma/enums.ts";
 import { archive, KNOWLEDGE, LEAVES } from "./fixtures.ts";
 import { PEOPLE } from "./people.ts";
 
@@ -18,6 +19,7 @@ import { PEOPLE } from "./people.ts";
 const ROLES = ["contributor", "reviewer", "researcher", "admin"] as const;
 
 const SLUG = "looks";
+const EMPTY = "looks-empty";
 
 /** Of the project that is looked at: what is in its addresses. */
 export type Looked = {
@@ -28,6 +30,10 @@ export type Looked = {
 	dataset: string;
 	/** The invitation's path. */
 	invitation: string;
+	/** The path of one that gives no role. */
+	readersInvitation: string;
+	/** A project with nothing in it. */
+	empty: string;
 };
 
 /**
@@ -44,21 +50,34 @@ export async function looksProject(): Promise<Looked> {
 		where: { projectId },
 		include: { dataset: true },
 	});
-	const link = await invite(systemActor("test"), projectId, { roles: ["reviewer"], note: "Somebody" });
+	const empty = await db.project.findFirst({ where: { slug: EMPTY } });
+	if (!empty) await createFor(userId, "Nothing yet", EMPTY);
+	const linkFor = async (roles: Role[]) => {
+		const { value } = await invite(systemActor("test"), projectId, { roles, note: "Somebody" });
+		return new URL(value.link ?? "").pathname;
+	};
 	return {
 		slug: SLUG,
 		runId: sample.runId,
 		sampleId: sample.id,
 		teacherId: teacher.teacherId,
 		dataset: version.dataset.name,
-		invitation: new URL(link.value.link ?? "").pathname,
+		invitation: await linkFor(["reviewer"]),
+		readersInvitation: await linkFor([]),
+		empty: EMPTY,
 	};
 }
 
-async function makeProject(userId: string): Promise<string> {
+/** A project of this person, with every role in it. */
+async function createFor(userId: string, name: string, slug: string): Promise<string> {
 	const site: Actor = { ...systemActor("test"), kind: "user", id: userId, userId, siteAdmin: true };
-	const { id } = (await createProject(site, { name: "The looks of it", slug: SLUG })).value;
+	const { id } = (await createProject(site, { name, slug })).value;
 	await db.membership.updateMany({ where: { projectId: id, userId }, data: { roles: [...ROLES] } });
+	return id;
+}
+
+async function makeProject(userId: string): Promise<string> {
+	const id = await createFor(userId, "The looks of it", SLUG);
 	const system = systemActor("test");
 	await importTaxonomy(system, id, { source: "garden.tar.gz" }, Readable.from([archive([...LEAVES])]));
 	const { actor: contributor } = await aMember(id, "contributor");

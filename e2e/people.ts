@@ -10,6 +10,9 @@ export const PEOPLE = {
 } as const;
 export type Who = keyof typeof PEOPLE;
 
+/** One of the four, or somebody of a test's own. */
+type Person = Who | { name: string; email: string };
+
 const PASSWORD = "a sentence for the browser tests";
 
 /** A browser of their own for each. */
@@ -31,10 +34,11 @@ export async function open(page: Page, path: string): Promise<number | undefined
 }
 
 /** Fills the form behind an invitation's link. Ends where the link leads to. */
-export async function accept(page: Page, link: string, who: Who): Promise<void> {
+export async function accept(page: Page, link: string, who: Person): Promise<void> {
+	const { name, email } = typeof who === "string" ? PEOPLE[who] : who;
 	await open(page, new URL(link).pathname);
-	await page.getByRole("textbox", { name: "Your name" }).fill(PEOPLE[who].name);
-	await page.getByRole("textbox", { name: "E-mail" }).fill(PEOPLE[who].email);
+	await page.getByRole("textbox", { name: "Your name" }).fill(name);
+	await page.getByRole("textbox", { name: "E-mail" }).fill(email);
 	await page.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
 	await page.getByRole("button", { name: "Join" }).click();
 	await page.waitForURL((url) => !url.pathname.startsWith("/invitation"));

@@ -54,6 +54,7 @@ export function TraceStations({ at, trace }: Props) {
 							{samples.runNumber(sample.runNumber)}
 						</Link>
 						<LeafPath path={sample.path} />
+						{sample.isDemo && <Tag tone="caution">{samples.demoTeacher}</Tag>}
 					</>
 				}
 			>

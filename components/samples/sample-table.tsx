@@ -4,6 +4,7 @@ import { FilterChips, FilterChoice } from "#components/ui/filters.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Page } from "#components/ui/page.tsx";
 import { Empty } from "#components/ui/states.tsx";
+import { Tag } from "#components/ui/tag.tsx";
 import { visibleText } from "#lib/platform/visible-text.ts";
 import type { SampleFilter, SampleLine } from "#lib/samples/schema.ts";
 import { formatsFor } from "#lib/words/format.ts";
@@ -85,14 +86,12 @@ export function SampleTable({ at, filter, page }: Props) {
 				rows={page.items.map((sample) => ({
 					key: `${sample.runId}/${sample.id}`,
 					cells: [
-						<Link
-							key="question"
-							className={css.clamp}
-							dir="auto"
-							href={`${at}/samples/${sample.runId}/${sample.id}`}
-						>
-							{visibleText(sample.question || words.noQuestion)}
-						</Link>,
+						<div key="question">
+							<Link className={css.clamp} dir="auto" href={`${at}/samples/${sample.runId}/${sample.id}`}>
+								{visibleText(sample.question || words.noQuestion)}
+							</Link>
+							{sample.teacher.isDemo && <Tag tone="caution">{words.demoTeacher}</Tag>}
+						</div>,
 						<SampleTag key="state" outcome={sample.outcome} state={sample.state} />,
 						whyOf(sample),
 						sample.scores.length === 0

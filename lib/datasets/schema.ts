@@ -151,6 +151,8 @@ export const TraceView = z.object({
 		question: z.string(),
 		answer: z.string(),
 		verdict: z.object({ verdict: z.string(), reviewer: z.string(), at: z.iso.datetime() }).nullable(),
+		/** Of the Demo teacher: not for training data. */
+		isDemo: z.boolean(),
 		check: Check,
 	}),
 	calls: z.array(

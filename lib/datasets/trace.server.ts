@@ -86,6 +86,7 @@ export async function trace(actor: Actor, id: string): Promise<TraceView> {
 				reviewer: judged.reviewer,
 				at: judged.createdAt.toISOString(),
 			},
+			isDemo: view.teacher.isDemo,
 			// A row that a stage refused may have no text to begin with: what never was cannot be gone.
 			check: worst(
 				[stored.questionSha256, stored.answerSha256, judged?.questionSha256, judged?.answerSha256].flatMap(

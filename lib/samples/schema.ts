@@ -102,6 +102,7 @@ export const SampleLine = SampleView.pick({
 	answer: true,
 	state: true,
 	scores: true,
+	teacher: true,
 });
 export type SampleLine = z.infer<typeof SampleLine>;
 

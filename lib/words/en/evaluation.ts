@@ -40,13 +40,14 @@ export const evaluation = {
 	kind: {
 		held_out: "Held-out rows",
 		judged_set: "Small judged set",
-		mt_bench: "MT-Bench",
+		mt_bench: "Benchmark pack",
 		lm_eval: "Imported results",
 	},
 	kindSays: {
 		held_out: "Rows of a dataset that no training saw; exact match and F1 of the words.",
 		judged_set: "Eight questions of our own, two turns each, rated 1 to 10 by a judge. It is not MT-Bench.",
-		mt_bench: "From a benchmark pack that you bring in; two turns, rated 1 to 10 by a judge.",
+		mt_bench:
+			"MT-Bench, or another pack in its layout, that you bring in; two turns, rated 1 to 10 by a judge.",
 	},
 	chooseModel: "Model",
 	noModels: "No model is ready",

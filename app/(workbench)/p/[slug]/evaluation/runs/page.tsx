@@ -56,7 +56,9 @@ export default async function EvaluationRunsPage({ params, searchParams }: Props
 						</Link>,
 						<EvaluationTag key="state" status={run.status} />,
 						run.model.name,
-						words.kind[run.kind] + (run.partial ? `, ${words.partial}` : ""),
+						words.kind[run.kind] +
+							(run.pack ? `: ${run.pack.name}` : "") +
+							(run.partial ? `, ${words.partial}` : ""),
 						words.progress(integer(run.done), integer(run.total)),
 						run.scores.map(({ benchmark, value }) => `${benchmark} ${score(value)}`).join(", ") || "–",
 						<Ago key="started" at={run.createdAt} />,
