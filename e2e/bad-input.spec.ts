@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type APIResponse, type Browser, expect, type Page, test } from "@playwright/test";
-import { aSkillText } from "#lib/platform/testing/taxonomy-factories.ts";
+import { aSkillText } from "#lib/platform/testing/qna-texts.ts";
 import { accept, invite, open, PEOPLE, pageOf, signInAdmin, signInHere } from "./people.ts";
 
 /** What is meant to hurt, and what goes wrong while somebody writes. Each test makes what it needs. */

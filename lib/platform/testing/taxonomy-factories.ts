@@ -6,22 +6,9 @@ import { addDocument } from "#lib/documents/commands.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { importTaxonomy } from "#lib/taxonomy/import.server.ts";
 import { getNode } from "#lib/taxonomy/queries.server.ts";
+import { aSkillText } from "./qna-texts.ts";
 
-/** A skill's qna.yaml that passes its check: five seed examples. `words` makes it differ from another. */
-export function aSkillText(words = "pears", count = 5): string {
-	const seeds = Array.from({ length: count }, (_, at) => [
-		`  - question: How many ${words} are ${at} and ${at + 1}?`,
-		`    answer: There are ${2 * at + 1} ${words}.`,
-	]);
-	return [
-		"version: 3",
-		"created_by: mara",
-		`task_description: Count ${words}`,
-		"seed_examples:",
-		...seeds.flat(),
-		"",
-	].join("\n");
-}
+export { aSkillText };
 
 /** Knowledge that passes its check: five contexts with three pairs each. */
 export function aKnowledgeText(words = "bees"): string {
