@@ -1,6 +1,6 @@
-import { pageOf } from "#lib/auth/schema.ts";
 import { DatasetLine } from "#lib/datasets/schema.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 import { TeacherView } from "#lib/teachers/schema.ts";
 import { ModelView } from "#lib/training/schema.ts";
 import type { Server } from "./server.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pageOf } from "#lib/auth/schema.ts";
 import { AppError, InvalidError } from "#lib/platform/errors.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 /** The server's refusal, in its own words; `code` is the server's. */
 export class Refused extends AppError {

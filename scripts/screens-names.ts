@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright";
 import { z } from "zod";
-import { pageOf } from "#lib/auth/schema.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 const Projects = pageOf(z.object({ id: z.string(), slug: z.string() }));
 const Datasets = pageOf(z.object({ name: z.string() }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { idOf, scriptedServer, seedbed } from "#cli/testing/seedbed.ts";
 import { aDataset, PROJECTS } from "#cli/testing/views.ts";
-import { wholeList } from "#lib/auth/schema.ts";
+import { wholeList } from "#lib/platform/lists.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "seedbed-dataset-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { idOf, scriptedServer, seedbed } from "#cli/testing/seedbed.ts";
 import { aDataset, aModel, anEvaluation, aScore, PROJECTS } from "#cli/testing/views.ts";
-import { wholeList } from "#lib/auth/schema.ts";
+import { wholeList } from "#lib/platform/lists.ts";
 import { readArchive } from "#lib/taxonomy/archive.server.ts";
 
 import { command } from "./evaluate.ts";

@@ -5,9 +5,9 @@ import { listOf, modelId, teacherId, versionId } from "#cli/named.ts";
 import { numberOption, readOptions } from "#cli/options.ts";
 import { scoreLines } from "#cli/score-lines.ts";
 import { type Server, serverOf } from "#cli/server.ts";
-import { pageOf } from "#lib/auth/schema.ts";
 import { type EvaluationInput, EvaluationRunView, PackView } from "#lib/evaluation/schema.ts";
 import { NotFoundError } from "#lib/platform/errors.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 /** What each kind of evaluation needs to be told beside the model. */
 const KINDS = {

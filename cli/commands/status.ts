@@ -2,11 +2,11 @@ import { z } from "zod";
 import { type Command, UsageError } from "#cli/command.ts";
 import { readOptions } from "#cli/options.ts";
 import { fetchFrom, serverOf, serverSettings } from "#cli/server.ts";
-import { pageOf } from "#lib/auth/schema.ts";
 import { EvaluationLine } from "#lib/evaluation/schema.ts";
 import { GenerationRunLine } from "#lib/generation/schema.ts";
 import { CountsView } from "#lib/home/schema.ts";
 import { UnavailableError } from "#lib/platform/errors.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 import { TrainingLine } from "#lib/training/schema.ts";
 
 const Ready = z.object({ status: z.string(), checks: z.record(z.string(), z.boolean()) });

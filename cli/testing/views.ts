@@ -1,5 +1,5 @@
-import { wholeList } from "#lib/auth/schema.ts";
 import type { EvaluationRunView } from "#lib/evaluation/schema.ts";
+import { wholeList } from "#lib/platform/lists.ts";
 import type { ModelView } from "#lib/training/schema.ts";
 import { idOf } from "./seedbed.ts";
 

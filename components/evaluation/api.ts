@@ -1,13 +1,13 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { ApiProblem, ask, askItems } from "#components/api-client.ts";
-import { pageOf } from "#lib/auth/schema.ts";
 import {
 	type EvaluationInput,
 	EvaluationItemView,
 	EvaluationRunView,
 	PackView,
 } from "#lib/evaluation/schema.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 /** Live by events; asked again now and then as well, in case the event stream is gone for good. */
 const ASK_AGAIN_MS = 10_000;

@@ -1,7 +1,8 @@
 import { endpoint } from "#app/_server/endpoint.ts";
 import { makeToken } from "#lib/auth/commands.server.ts";
 import { listMyTokens } from "#lib/auth/queries.server.ts";
-import { pageOf, TokenInput, TokenView, wholeList } from "#lib/auth/schema.ts";
+import { TokenInput, TokenView } from "#lib/auth/schema.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 
 export const GET = endpoint({
 	summary: "One's own API tokens",

@@ -1,7 +1,8 @@
 import { endpoint } from "#app/_server/endpoint.ts";
 import { createProject } from "#lib/auth/commands.server.ts";
 import { listMyProjects } from "#lib/auth/queries.server.ts";
-import { ProjectInput, ProjectView, pageOf, wholeList } from "#lib/auth/schema.ts";
+import { ProjectInput, ProjectView } from "#lib/auth/schema.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 
 export const GET = endpoint({
 	summary: "The projects one is a member of",

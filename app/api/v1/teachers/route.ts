@@ -1,5 +1,5 @@
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf, wholeList } from "#lib/auth/schema.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 import { addTeacher } from "#lib/teachers/commands.server.ts";
 import { listAllTeachers } from "#lib/teachers/queries.server.ts";
 import { TeacherInput, TeacherView } from "#lib/teachers/schema.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf } from "#lib/auth/schema.ts";
 import { listDatasetRows } from "#lib/datasets/queries.server.ts";
 import { DatasetRowView } from "#lib/datasets/schema.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 export const GET = endpoint({
 	summary: "Rows of a frozen version, in their order",

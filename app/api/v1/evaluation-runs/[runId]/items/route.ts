@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf } from "#lib/auth/schema.ts";
 import { listEvaluationItems } from "#lib/evaluation/queries.server.ts";
 import { EvaluationItemView } from "#lib/evaluation/schema.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 export const GET = endpoint({
 	summary: "The questions of an evaluation, with answers, judgements and scores",

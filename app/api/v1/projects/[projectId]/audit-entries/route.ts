@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
 import { listAudit } from "#lib/audit/queries.server.ts";
-import { AuditView, pageOf } from "#lib/auth/schema.ts";
+import { AuditView } from "#lib/auth/schema.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 export const GET = endpoint({
 	summary: "The project's audit, newest first",

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
 import { uploadEndpoint } from "#app/_server/streams.ts";
-import { pageOf, wholeList } from "#lib/auth/schema.ts";
 import { addBenchmarkPack } from "#lib/evaluation/packs.server.ts";
 import { listBenchmarkPacks } from "#lib/evaluation/queries.server.ts";
 import { PackQuery, PackView } from "#lib/evaluation/schema.ts";
 import { MAX_PACK_BYTES } from "#lib/evaluation/uploads.server.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 
 const params = z.object({ projectId: z.uuid() });
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf, wholeList } from "#lib/auth/schema.ts";
 import { freezeDataset } from "#lib/datasets/commands.server.ts";
 import { listDatasets } from "#lib/datasets/queries.server.ts";
 import { DatasetLine, DatasetVersionView, FreezeInput } from "#lib/datasets/schema.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 
 const params = z.object({ projectId: z.uuid() });
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf } from "#lib/auth/schema.ts";
 import { startEvaluation } from "#lib/evaluation/commands.server.ts";
 import { listEvaluationRuns } from "#lib/evaluation/queries.server.ts";
 import { EvaluationInput, EvaluationLine, EvaluationRunView } from "#lib/evaluation/schema.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 
 const params = z.object({ projectId: z.uuid() });
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { NumberCursor, pageOf } from "#lib/auth/schema.ts";
 import { startGenerationRun } from "#lib/generation/commands.server.ts";
 import { listGenerationRuns } from "#lib/generation/queries.server.ts";
 import { GenerationInput, GenerationRunLine, GenerationRunView } from "#lib/generation/schema.ts";
+import { NumberCursor, pageOf } from "#lib/platform/lists.ts";
 
 const params = z.object({ projectId: z.uuid() });
 

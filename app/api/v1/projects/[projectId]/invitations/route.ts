@@ -2,7 +2,8 @@ import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
 import { invite } from "#lib/auth/invitations.server.ts";
 import { listInvitations } from "#lib/auth/queries.server.ts";
-import { InvitationInput, InvitationView, pageOf, wholeList } from "#lib/auth/schema.ts";
+import { InvitationInput, InvitationView } from "#lib/auth/schema.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 
 const params = z.object({ projectId: z.uuid() });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf, wholeList } from "#lib/auth/schema.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 import { addModel } from "#lib/training/commands.server.ts";
 import { listModels } from "#lib/training/queries.server.ts";
 import { ModelInput, ModelView } from "#lib/training/schema.ts";

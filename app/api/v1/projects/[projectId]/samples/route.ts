@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf } from "#lib/auth/schema.ts";
+import { pageOf } from "#lib/platform/lists.ts";
 import { listSamples } from "#lib/samples/queries.server.ts";
 import { SampleFilter, SampleLine } from "#lib/samples/schema.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { pageOf, wholeList } from "#lib/auth/schema.ts";
+import { pageOf, wholeList } from "#lib/platform/lists.ts";
 import { listTeachers } from "#lib/teachers/queries.server.ts";
 import { TeacherView } from "#lib/teachers/schema.ts";
 

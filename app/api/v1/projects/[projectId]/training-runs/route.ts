@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { NumberCursor, pageOf } from "#lib/auth/schema.ts";
+import { NumberCursor, pageOf } from "#lib/platform/lists.ts";
 import { startTraining } from "#lib/training/commands.server.ts";
 import { listTrainingRuns } from "#lib/training/queries.server.ts";
 import { TrainingInput, TrainingLine, TrainingRunView } from "#lib/training/schema.ts";
