@@ -4,6 +4,7 @@ import { sha256 } from "#lib/platform/hash.server.ts";
 import { aMember, aProject, aUser } from "#lib/platform/testing/factories.ts";
 import type { Role } from "#prisma/enums.ts";
 import type { Actor } from "./actor.ts";
+import { openFirstAdminLink } from "./first-admin.server.ts";
 import { acceptInvitation, invite, joinByInvitation, revokeInvitation } from "./invitations.server.ts";
 import { newSecret } from "./secrets.server.ts";
 
@@ -13,6 +14,7 @@ const joining = (token: string) => ({
 	email: `${token.slice(0, 12).toLowerCase()}@example.org`,
 	password: "a sentence to come in by",
 });
+const secretOf = (link: string | null | undefined) => link?.split("/").at(-1) ?? "";
 const GONE = { code: "invitation.not-found" };
 
 async function aLink(...roles: Role[]) {
@@ -22,7 +24,7 @@ async function aLink(...roles: Role[]) {
 		roles: roles.length > 0 ? roles : ["reviewer"],
 		note: "",
 	});
-	return { id: value.id, projectId, slug, actor, token: value.link?.split("/").at(-1) ?? "" };
+	return { id: value.id, projectId, slug, actor, token: secretOf(value.link) };
 }
 
 /** One who has an account, and is in a project of their own. */
@@ -145,4 +147,24 @@ it("makes nobody who has an account an admin of the site", async () => {
 	});
 	expect(await isUnused(id)).toBe(true);
 	await db.invitation.delete({ where: { id } });
+});
+
+it("makes the first admin's link anew at each start, for 24 hours, until somebody has come in by one", async () => {
+	// other tests of this database have made admins of the site; for this one there is none yet
+	const others = await db.user.findMany({ where: { siteAdminSince: { not: null } } });
+	const ids = others.map(({ id }) => id);
+	await db.user.updateMany({ where: { id: { in: ids } }, data: { siteAdminSince: null } });
+	try {
+		const first = secretOf(await openFirstAdminLink());
+		const second = secretOf(await openFirstAdminLink());
+		await expect(acceptInvitation(joining(first))).rejects.toMatchObject(GONE);
+		const row = await db.invitation.findUniqueOrThrow({ where: { tokenHash: sha256(second) } });
+		expect(row.expiresAt.getTime() - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
+		expect(row.expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(24 * 3_600_000);
+		const { userId } = await acceptInvitation(joining(second));
+		expect((await db.user.findUniqueOrThrow({ where: { id: userId } })).siteAdminSince).not.toBeNull();
+		expect(await openFirstAdminLink()).toBeUndefined();
+	} finally {
+		await db.user.updateMany({ where: { id: { in: ids } }, data: { siteAdminSince: new Date() } });
+	}
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { TeacherCall, TeacherRequest } from "./teacher.ts";
 
 /**
- * Names a call by what decides its reply: SHA-256, 64 hex digits, of endpoint revision, model, parameters, prompt,
+ * Names a call by what decides its reply: SHA-256, 64 hex digits, of endpoint, model, parameters, prompt,
  * draw and run (decisions.md D7). A judge at temperature 0 says the same in every run, so its key leaves the run out.
  *
  * The order of a JSON schema's keys counts, since the model writes them in that order.
