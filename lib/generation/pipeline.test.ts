@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { InvalidError } from "#lib/platform/errors.ts";
-import { sampleIdOf } from "./keys.ts";
 import { isGrounded, pipelineFor, pipelineVersion, stageNames, withSettings } from "./pipeline.ts";
 import { render, slotsFor } from "./prompt.ts";
 import { aKnowledgeLeaf, aSkillLeaf } from "./testing/leaves.ts";
@@ -79,11 +78,4 @@ describe("render", () => {
 			expect(messages.at(-1)?.role).toBe("user");
 		}
 	});
-});
-
-it("derives sample ids from run and row alone", async () => {
-	const id = await sampleIdOf("run-1", "a/b#0/seed:1/draw:0");
-	expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-	expect(await sampleIdOf("run-1", "a/b#0/seed:1/draw:0")).toBe(id);
-	expect(await sampleIdOf("run-2", "a/b#0/seed:1/draw:0")).not.toBe(id);
 });
