@@ -103,7 +103,7 @@ function Drawing({ benchmarks, chosen, baseline, context, width }: DrawingProps)
 		>
 			{benchmarks.map((benchmark, row) => {
 				const y = row * rowHeight + head + (rowHeight - head) / 2 - 4;
-				const nameAt = isAbove ? row * rowHeight + 14 : y + 1;
+				const nameAt = isAbove ? row * rowHeight + 21 : y + 1;
 				const span = benchmark.hi - benchmark.lo || 1;
 				const x = (value: number) =>
 					left + Math.min(1, Math.max(0, (value - benchmark.lo) / span)) * (width - left - right);
