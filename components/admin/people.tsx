@@ -35,8 +35,13 @@ export function People(props: { projectId: string; initial: MemberView[]; myId: 
 				label={words.people}
 				columns={[
 					{ key: "person", head: words.person },
-					...ROLES.map((role) => ({ key: role, head: auth.role[role], note: auth.roleDoes[role] })),
-					{ key: "seen", head: words.lastSeen },
+					...ROLES.map((role) => ({
+						key: role,
+						head: auth.role[role],
+						note: auth.roleDoes[role],
+						phoneHead: auth.role[role],
+					})),
+					{ key: "seen", head: words.lastSeen, phoneHead: words.lastSeen },
 					{ key: "remove", head: "" },
 				]}
 				rows={members.map((member) => ({

@@ -24,6 +24,19 @@ it("marks a leaf without an accepted seed below the soil and gives it no stem", 
 	expect(groups[0]?.gaps).toContain("v4");
 });
 
+it("outlines a leaf that is not generated at the least height, alone or by the thousand, and gives it no stem", () => {
+	const publicLeaf = (index: number) => leaf(index, { kind: "foundational_skill", target: 0, accepted: 0 });
+	for (const count of [2, 4000]) {
+		const { groups } = layOutBed(
+			Array.from({ length: count }, (_, index) => publicLeaf(index)),
+			400,
+			78,
+		);
+		expect(groups[0]?.stems).toBe("");
+		expect(heights(groups[0]?.outlines ?? "")).toEqual(count === 2 ? [5, 5] : [5]);
+	}
+});
+
 it("draws the mean of a bin with its gaps as nothing, and not its best, when there are more leaves than pixels", () => {
 	const many = Array.from({ length: 4000 }, (_, index) =>
 		leaf(index, { accepted: index % 4 === 0 ? 100 : 0, gap: index % 4 === 1 }),

@@ -20,19 +20,26 @@ export type BedGroup = {
 	stems: string;
 	best: string;
 	gaps: string;
+	/** Outline of the leaves that are not generated. */
+	outlines: string;
 };
 
 export type BedPlace = { leaf: BedLeaf; x: number; width: number };
 
 const ORDER: readonly BranchKind[] = ["knowledge", "foundational_skill", "compositional_skill"];
-/** Over target is capped at 110 %; leaves that are not generated have a fixed height. */
-const shareOf = (leaf: BedLeaf) => (leaf.target > 0 ? Math.min(1.1, leaf.accepted / leaf.target) : 0.38);
 const at = (value: number) => Number(value.toFixed(1));
+const isGenerated = (leaf: BedLeaf) => leaf.target > 0;
+/** Over target is capped at 110 %. */
+const shareOf = (leaf: BedLeaf) => (isGenerated(leaf) ? Math.min(1.1, leaf.accepted / leaf.target) : 0);
+/** The least height at which an outline can be told from the soil: a leaf without a target has no share to show. */
+const OUTLINE = 5;
+const outline = (x: number, width: number, soil: number) =>
+	`M${at(x + 0.5)} ${soil}v${-OUTLINE}h${at(Math.max(0.5, width - 1))}v${OUTLINE}`;
 
 /**
  * One stem per leaf in the order given, branch beside branch; with more leaves than pixels a column of 2 px stands
  * for its bin: solid = mean share, faint = best leaf, the gap mark as tall as the bin's share of leaves without an
- * accepted seed. The tallest alone would flatter.
+ * accepted seed. The tallest alone would flatter. Leaves that are not generated have no share: they are outlined.
  */
 export function layOutBed(leaves: readonly BedLeaf[], width: number, height: number) {
 	const parts = ORDER.map((kind) => ({ kind, leaves: leaves.filter((leaf) => leaf.kind === kind) })).filter(
@@ -63,16 +70,21 @@ export function layOutBed(leaves: readonly BedLeaf[], width: number, height: num
 		const wide = Math.max(1, Math.min(step > 2.2 ? step - 1 : step, leaves.length < 40 ? 26 : 9));
 		const up: string[] = [];
 		const gaps: string[] = [];
+		const outlines: string[] = [];
 		of.forEach((leaf, index) => {
 			const x = at(start + index * step);
 			const h = at(Math.max(2, shareOf(leaf) * tall));
 			if (leaf.gap) gaps.push(`M${x} ${soil + 3}h${at(wide)}v4h${-at(wide)}z`);
+			else if (!isGenerated(leaf)) outlines.push(outline(x, wide, soil));
 			else up.push(`M${x} ${soil}v${-h}h${at(wide)}v${h}z`);
 		});
-		return { stems: up.join(""), best: "", gaps: gaps.join("") };
+		return { stems: up.join(""), best: "", gaps: gaps.join(""), outlines: outlines.join("") };
 	}
 
 	function bins(of: readonly BedLeaf[], start: number, groupWidth: number) {
+		if (!of.some(isGenerated)) {
+			return { stems: "", best: "", gaps: "", outlines: outline(start, groupWidth, soil) };
+		}
 		const count = Math.max(1, Math.floor(groupWidth / 2));
 		const mean: string[] = [];
 		const best: string[] = [];
@@ -92,7 +104,7 @@ export function layOutBed(leaves: readonly BedLeaf[], width: number, height: num
 			best.push(`M${x} ${soil}v${-b}h1.6v${b}z`);
 			if (g > 0.4) gaps.push(`M${x} ${soil + 3}h1.6v${g}h-1.6z`);
 		}
-		return { stems: mean.join(""), best: best.join(""), gaps: gaps.join("") };
+		return { stems: mean.join(""), best: best.join(""), gaps: gaps.join(""), outlines: "" };
 	}
 }
 

@@ -30,6 +30,14 @@ export function Bed({ leaves, hrefBase, height = 84, labels = true, ...head }: P
 	const [at, setAt] = useState<number | null>(null);
 	const laid = useMemo(() => layOutBed(leaves, width, height), [leaves, width, height]);
 	const hit = at === null ? undefined : laid.places[at];
+	const key = leaves.some(({ target }) => target === 0) ? (
+		<span>
+			<svg width="14" height="8" aria-hidden="true">
+				<path d="M0.5 8v-6h13v6" fill="none" stroke={branch.foundational_skill} strokeDasharray="2 2" />
+			</svg>
+			{words.charts.bed.publicKey}
+		</span>
+	) : undefined;
 	const open = () => {
 		if (hit && hrefBase !== undefined) router.push(`${hrefBase}/${hit.leaf.path}`);
 	};
@@ -42,7 +50,7 @@ export function Bed({ leaves, hrefBase, height = 84, labels = true, ...head }: P
 		else if (event.key === "Escape") setAt(null);
 	};
 	return (
-		<ChartFrame {...head} table={bedTable(leaves, words)}>
+		<ChartFrame {...head} table={bedTable(leaves, words)} below={key}>
 			<div ref={ref} className={css.wrap} style={{ minHeight: height + (labels ? 20 : 0) }}>
 				{labels && width > 0 && (
 					<div className={css.names}>
@@ -96,6 +104,7 @@ export function Bed({ leaves, hrefBase, height = 84, labels = true, ...head }: P
 							<g key={group.kind}>
 								{group.best !== "" && <path d={group.best} fill={branch[group.kind]} opacity={0.25} />}
 								<path d={group.stems} fill={branch[group.kind]} opacity={0.88} />
+								<path d={group.outlines} fill="none" stroke={branch[group.kind]} strokeDasharray="2 2" />
 								<path d={group.gaps} fill="var(--sb-rejected)" opacity={0.8} />
 								<line
 									x1={group.from}

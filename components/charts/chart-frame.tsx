@@ -104,9 +104,10 @@ export function ChartFrame({
 
 function TableView({ table, label }: { table: ChartTable; label: string }) {
 	const formats = useFormats();
-	const text = (cell: string | number | null) => {
+	const text = (cell: string | number | null, column: number) => {
 		if (cell === null) return "–";
 		if (typeof cell === "string") return cell;
+		if (table.shares?.includes(column)) return formats.share(cell);
 		return Number.isInteger(cell) ? formats.integer(cell) : formats.score(cell, Math.abs(cell) < 1 ? 3 : 2);
 	};
 	return (
@@ -128,7 +129,7 @@ function TableView({ table, label }: { table: ChartTable; label: string }) {
 						<tr key={index}>
 							{row.map((cell, column) => (
 								// biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
-								<td key={column}>{text(cell)}</td>
+								<td key={column}>{text(cell, column)}</td>
 							))}
 						</tr>
 					))}

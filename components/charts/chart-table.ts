@@ -1,6 +1,11 @@
 export type Cell = string | number | null;
 /** What a chart shows, as a table: its text alternative and its CSV. The first column names the row. */
-export type ChartTable = { head: readonly string[]; rows: readonly (readonly Cell[])[] };
+export type ChartTable = {
+	head: readonly string[];
+	rows: readonly (readonly Cell[])[];
+	/** Places of columns that hold shares in [0, 1]: read as percent, written to CSV as they are. */
+	shares?: readonly number[];
+};
 
 /** Where a chart stands: its words, and what its files are called. */
 export type ChartHead = {

@@ -21,6 +21,8 @@ export type StreamLeg = {
 	x: number;
 	top: number;
 	end: number;
+	/** Where its words begin. */
+	labelX: number;
 };
 
 export type StreamBox = {
@@ -39,12 +41,16 @@ export type StreamBox = {
 export const STREAM_TOP = 46;
 const FULL = 176;
 const LEG = 40;
+const FIRST_END = STREAM_TOP + FULL + 30;
+/** Widths of a letter and of a count with its share, as far as they can be told without drawing them. */
+const LETTER = 6.4;
+const COUNT = 84;
 
 /** What left a stage, in the order given, failures last. */
 export function refusals(
 	stage: StreamStage,
 	failedWord: string,
-): Omit<StreamLeg, "thick" | "x" | "top" | "end">[] {
+): Omit<StreamLeg, "thick" | "x" | "top" | "end" | "labelX">[] {
 	return [
 		...stage.rejected
 			.filter((refusal) => refusal.count > 0)
@@ -69,7 +75,7 @@ export function streamSums(stages: readonly StreamStage[]) {
 
 /**
  * The stream from left to right, its width the rows, one scale for all. The lowest refusal leaves first and falls
- * deepest, so that no ribbon crosses a label.
+ * deepest, and deeper than all that its words would run into, so that no ribbon crosses a label.
  */
 export function layOutStream(stages: readonly StreamStage[], width: number, failedWord: string) {
 	const most = Math.max(1, ...stages.flatMap((stage) => [stage.in, stage.accepted]));
@@ -77,7 +83,6 @@ export function layOutStream(stages: readonly StreamStage[], width: number, fail
 	const right = 128;
 	const step = (width - right) / Math.max(1, stages.length);
 	const legsOf = (stage: StreamStage) => refusals(stage, failedWord);
-	const deepest = Math.max(0, ...stages.map((stage) => legsOf(stage).length));
 	const boxes = stages.map((stage, index): StreamBox => {
 		const x = index * step;
 		const inHeight = stage.in * scale;
@@ -91,7 +96,8 @@ export function layOutStream(stages: readonly StreamStage[], width: number, fail
 				thick,
 				x: x + 22 + place * Math.min(46, (step - 60) / Math.max(1, outs.length)),
 				top: bottom - thick,
-				end: STREAM_TOP + FULL + 30 + (outs.length - 1 - place) * LEG,
+				end: FIRST_END,
+				labelX: 0,
 			};
 			bottom -= out.count * scale;
 			return leg;
@@ -112,10 +118,27 @@ export function layOutStream(stages: readonly StreamStage[], width: number, fail
 				: undefined;
 		return { stage, x, right: x + step, inHeight, outHeight, edge, legs, flight };
 	});
+	placeLabels(boxes.flatMap(({ legs }) => legs));
 	return {
 		boxes,
 		scale,
 		end: width - right,
-		height: STREAM_TOP + FULL + 44 + Math.max(0, deepest - 1) * LEG,
+		height: 14 + Math.max(FIRST_END, ...boxes.flatMap(({ legs }) => legs.map(({ end }) => end))),
 	};
+}
+
+/** Sets where the words of each leg stand and how deep it falls; the legs come from left to right. */
+function placeLabels(legs: StreamLeg[]): void {
+	let reached = 0;
+	for (const leg of legs) {
+		reached = Math.max(reached, leg.x + leg.thick);
+		leg.labelX = reached + 6;
+	}
+	const rightOf = ({ labelX, reason }: StreamLeg) => labelX + Math.max(COUNT, reason.length * LETTER);
+	for (const [index, leg] of [...legs.entries()].reverse()) {
+		const inTheWay = legs
+			.slice(index + 1)
+			.filter((other) => other.x < rightOf(leg) && rightOf(other) > leg.labelX);
+		leg.end = Math.max(FIRST_END, ...inTheWay.map(({ end }) => end + LEG));
+	}
 }

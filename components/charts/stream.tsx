@@ -112,20 +112,20 @@ type LegProps = { leg: StreamLeg; from: number; of: number; faint: boolean; onHo
 /** What a stage refuses, as a ribbon that leads to its rows. */
 function Leg({ leg, from, of, faint, onHot }: LegProps) {
 	const formats = useFormats();
-	const { x, top, thick, end } = leg;
+	const { x, top, thick, end, labelX } = leg;
 	const color = leg.failed ? "var(--sb-ink-3)" : "var(--sb-rejected)";
 	const ribbon = `M${from} ${top}H${x}A${thick} ${thick} 0 0 1 ${x + thick} ${top + thick}V${end}H${x}V${top + thick}H${from}Z`;
 	const share = of > 0 ? formats.share(leg.count / of) : "";
 	const body = (
 		<>
 			<path d={ribbon} fill={color} opacity={0.82} />
-			<text x={x + thick + 6} y={end - 12} fontSize={12.5} fontWeight={600} fill={color}>
+			<text x={labelX} y={end - 12} fontSize={12.5} fontWeight={600} fill={color}>
 				{formats.integer(leg.count)}{" "}
 				<tspan fontWeight={400} fill="var(--sb-ink-3)">
 					{share}
 				</tspan>
 			</text>
-			<text x={x + thick + 6} y={end + 2} fontSize={12} fill="var(--sb-ink-2)">
+			<text x={labelX} y={end + 2} fontSize={12} fill="var(--sb-ink-2)">
 				{leg.reason}
 			</text>
 		</>

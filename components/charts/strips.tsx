@@ -71,6 +71,9 @@ export function Strips({ benchmarks, models, paired, ...head }: Props) {
 	);
 }
 
+/** Width of a letter of a name, at most, as far as that can be told without drawing it. */
+const LETTER = 7.4;
+
 type DrawingProps = {
 	benchmarks: readonly StripBenchmark[];
 	chosen: readonly StripModel[];
@@ -82,8 +85,12 @@ type DrawingProps = {
 function Drawing({ benchmarks, chosen, baseline, context, width }: DrawingProps) {
 	const words = useWords().charts.strips;
 	const formats = useFormats();
-	const rowHeight = 40 + Math.max(1, chosen.length) * 9;
-	const left = width < 480 ? 92 : 112;
+	const beside = width < 480 ? 92 : 112;
+	// A name that has no room beside its axis stands above it, and then all of them do.
+	const isAbove = benchmarks.some(({ name }) => name.length * LETTER > beside - 8);
+	const head = isAbove ? 26 : 0;
+	const left = isAbove ? 12 : beside;
+	const rowHeight = head + 40 + Math.max(1, chosen.length) * 9;
 	const right = 52;
 	return (
 		<svg
@@ -95,7 +102,8 @@ function Drawing({ benchmarks, chosen, baseline, context, width }: DrawingProps)
 			aria-label={words.label}
 		>
 			{benchmarks.map((benchmark, row) => {
-				const y = row * rowHeight + rowHeight / 2 - 4;
+				const y = row * rowHeight + head + (rowHeight - head) / 2 - 4;
+				const nameAt = isAbove ? row * rowHeight + 21 : y + 1;
 				const span = benchmark.hi - benchmark.lo || 1;
 				const x = (value: number) =>
 					left + Math.min(1, Math.max(0, (value - benchmark.lo) / span)) * (width - left - right);
@@ -104,11 +112,17 @@ function Drawing({ benchmarks, chosen, baseline, context, width }: DrawingProps)
 				const digits = benchmark.digits ?? 1;
 				return (
 					<g key={benchmark.key}>
-						<text x={0} y={y + 1} fontSize={13} fontWeight={600} fill="var(--sb-ink)">
+						<text x={0} y={nameAt} fontSize={13} fontWeight={600} fill="var(--sb-ink)">
 							{benchmark.name}
 						</text>
 						{benchmark.note !== undefined && (
-							<text x={0} y={y + 16} fontSize={11.5} fill="var(--sb-ink-3)">
+							<text
+								x={isAbove ? width : 0}
+								y={isAbove ? nameAt : y + 16}
+								fontSize={11.5}
+								textAnchor={isAbove ? "end" : "start"}
+								fill="var(--sb-ink-3)"
+							>
 								{benchmark.note}
 							</text>
 						)}
@@ -117,7 +131,7 @@ function Drawing({ benchmarks, chosen, baseline, context, width }: DrawingProps)
 							<text
 								key={end}
 								x={x(end)}
-								y={y + rowHeight / 2}
+								y={y + (rowHeight - head) / 2}
 								fontSize={11}
 								fill="var(--sb-axis)"
 								textAnchor="middle"

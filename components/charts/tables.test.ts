@@ -62,6 +62,33 @@ describe("stream", () => {
 		const box = boxes[1];
 		expect(box && box.inHeight - box.outHeight).toBeCloseTo(20 * scale);
 	});
+	it("runs no ribbon through the words of another, thick before thin and stage beside stage", () => {
+		const reason = "Not supported by the document";
+		const stage = (name: string, all: number): StreamStage => ({
+			name,
+			in: all,
+			accepted: all / 4,
+			rejected: [
+				{ reason, count: all / 100 },
+				{ reason, count: all / 2 },
+			],
+			failed: all / 5,
+			inFlight: 0,
+		});
+		const { boxes, height } = layOutStream(
+			["A", "B", "C", "D"].map((name) => stage(name, 1000)),
+			940,
+			"Failed",
+		);
+		const legs = boxes.flatMap((box) => box.legs);
+		for (const leg of legs) {
+			expect(leg.end).toBeLessThan(height);
+			for (const other of legs) {
+				const isBeside = other.x + other.thick <= leg.labelX || other.x >= leg.labelX + reason.length * 6;
+				expect(isBeside || other.end <= leg.end - 24).toBe(true);
+			}
+		}
+	});
 	it("keeps a stream of nothing drawable", () => {
 		const { boxes } = layOutStream(
 			[{ name: "Questions", in: 0, accepted: 0, rejected: [], failed: 0, inFlight: 0 }],

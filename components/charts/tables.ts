@@ -18,6 +18,7 @@ import type { StreamStage } from "./stream-layout.ts";
 export function bedTable(leaves: readonly BedLeaf[], words: Words): ChartTable {
 	return {
 		head: words.charts.bed.head,
+		shares: [5],
 		rows: leaves.map((leaf) => [
 			leaf.path,
 			words.common.branch[leaf.kind],

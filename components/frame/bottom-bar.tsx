@@ -47,7 +47,7 @@ export function BottomBar({ slug, showAdmin }: { slug: string | undefined; showA
 				onClose={() => setOpen(false)}
 				position="bottom"
 				size="auto"
-				styles={{ content: { height: "auto", flex: "none", alignSelf: "flex-end" } }}
+				styles={{ content: { height: "auto", flex: "none", width: "100%", alignSelf: "flex-end" } }}
 				title={words.frame.more}
 				closeButtonProps={{ "aria-label": words.common.close }}
 			>

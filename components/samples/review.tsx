@@ -121,7 +121,9 @@ export function Review({ projectId, at, filter, initial, counts, notAllowed }: P
 			foot={<ReviewFoot onDeed={press} idle={idle} notAllowed={notAllowed} />}
 		>
 			{review.entries.length === 0 ? (
-				<NothingWaits at={at} filter={filter} />
+				<div className={css.nothing}>
+					<NothingWaits at={at} filter={filter} />
+				</div>
 			) : (
 				<div className={css.grid} data-queue={queue} data-sending={review.isSending}>
 					<QueueList

@@ -1,4 +1,3 @@
-import { ButtonLink } from "#components/ui/button-link.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Ledger } from "#components/ui/ledger.tsx";
@@ -9,6 +8,7 @@ import type { FolderChild, FolderContents } from "#lib/taxonomy/tree.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import { StateTag } from "./state-tag.tsx";
+import { TaxonomyActions } from "./taxonomy-actions.tsx";
 import { TaxonomyBed } from "./taxonomy-bed.tsx";
 
 type Props = {
@@ -28,28 +28,13 @@ const { integer, share } = formatsFor("en");
 export function FolderView({ at, projectId, folder, inside, may }: Props) {
 	const base = `${at}/taxonomy`;
 	const { children, totals } = inside;
-	const here = folder ? `?folder=${encodeURIComponent(folder.path)}` : "";
-	const actions = (
-		<>
-			{may.import && (
-				<ButtonLink href={`${base}/import`} primary={!may.write}>
-					{words.importButton}
-				</ButtonLink>
-			)}
-			{may.write && (
-				<ButtonLink href={`${at}/contributions/new${here}`} primary>
-					{folder ? words.newLeafHere : words.newLeaf}
-				</ButtonLink>
-			)}
-		</>
-	);
 	return (
 		<Page
 			title={folder?.name ?? words.title}
 			{...(folder && { section: words.title })}
 			crumbs={crumbsOf(base, folder?.path ?? "")}
 			facts={words.facts(integer(totals.leaves), integer(totals.seeds))}
-			actions={actions}
+			actions={<TaxonomyActions at={at} folder={folder?.path} may={may} />}
 		>
 			{children.length === 0 ? (
 				<Empty heading={words.empty}>{words.emptySays}</Empty>

@@ -14,15 +14,21 @@ import { type Branch, buildTree, filterTree, type TreeFilter } from "#lib/taxono
 import { treeQuery } from "./api.ts";
 import css from "./explorer.module.css";
 
-type Props = { projectId: string; slug: string; children: ReactNode };
+type Props = {
+	projectId: string;
+	slug: string;
+	/** What the whole taxonomy's page offers: on a phone the tree stands in its place. */
+	actions: ReactNode;
+	children: ReactNode;
+};
 
 /** The tree at the left, and the node's page. On a phone one of the two. */
-export function Explorer({ projectId, slug, children }: Props) {
+export function Explorer({ projectId, slug, actions, children }: Props) {
 	const base = `/p/${slug}/taxonomy`;
 	const path = decodeURIComponent(usePathname().slice(base.length + 1));
 	return (
 		<div className={css.explorer} data-at={path === "" ? "root" : "node"}>
-			<Pane projectId={projectId} base={base} path={path} />
+			<Pane projectId={projectId} base={base} path={path} actions={actions} />
 			<div className={css.content}>{children}</div>
 		</div>
 	);
@@ -30,7 +36,9 @@ export function Explorer({ projectId, slug, children }: Props) {
 
 const ONLY = ["all", "no-seed", "thin", "errors"] as const;
 
-function Pane({ projectId, base, path }: { projectId: string; base: string; path: string }) {
+type PaneProps = { projectId: string; base: string; path: string; actions: ReactNode };
+
+function Pane({ projectId, base, path, actions }: PaneProps) {
 	const words = useWords().taxonomy;
 	const formats = useFormats();
 	const router = useRouter();
@@ -53,6 +61,9 @@ function Pane({ projectId, base, path }: { projectId: string; base: string; path
 	return (
 		<aside className={css.pane} aria-label={words.tree}>
 			<div className={css.tools}>
+				<div className="sb-phone-only">
+					<div className="sb-row sb-wrap">{actions}</div>
+				</div>
 				<FilterBox label={words.filter} wide />
 				<FilterChoice
 					param="only"

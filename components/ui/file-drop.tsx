@@ -66,7 +66,7 @@ export function FileDrop({
 		}
 	};
 	return (
-		<div>
+		<div className="sb-col">
 			<label
 				className={css.drop}
 				htmlFor={id}
@@ -96,7 +96,7 @@ export function FileDrop({
 				/>
 			</label>
 			{refused !== "" && (
-				<p role="alert" style={{ color: "var(--sb-rejected)", fontSize: 12.5, marginTop: 4 }}>
+				<p role="alert" style={{ color: "var(--sb-rejected)", fontSize: 12.5 }}>
 					{refused}
 				</p>
 			)}

@@ -127,7 +127,11 @@ export function WorkScreen({ title, section, crumbs, bar, foot, children }: Work
 			</PageTitle>
 			{bar !== undefined && <div className={css.bar}>{bar}</div>}
 			<div className={css.body}>{children}</div>
-			{foot !== undefined && <div className={css.deed}>{foot}</div>}
+			{foot !== undefined && (
+				<div className={css.deed} data-foot>
+					{foot}
+				</div>
+			)}
 		</div>
 	);
 }

@@ -13,6 +13,7 @@ export const charts = {
 			`Coverage of ${count === "1" ? "1 leaf" : `${count} leaves`}; the table view holds the same figures`,
 		leaves: (count: string) => (count === "1" ? "1 leaf" : `${count} leaves`),
 		key: "Stem: accepted samples against target, dotted line = target. A mark below the line: no accepted seed.",
+		publicKey: "Dashed: a foundational leaf. Its data is public and is never generated.",
 		head: ["Leaf", "Branch", "Seeds", "Accepted", "Target", "Share"],
 		public: (seeds: string) => `${seeds} seeds, trained from public data, not generated`,
 		share: (accepted: string, target: string, seeds: string) =>

@@ -1,13 +1,23 @@
 import type { ReactNode } from "react";
 import { getProjectPage } from "#app/_server/project-page.ts";
+import { TaxonomyActions } from "#components/taxonomy/taxonomy-actions.tsx";
 import { Explorer } from "#components/taxonomy/taxonomy-pane.tsx";
+import { may } from "#lib/auth/policy.ts";
 
 type Props = { params: Promise<{ slug: string }>; children: ReactNode };
 
 export default async function TaxonomyLayout({ params, children }: Props) {
-	const { project } = await getProjectPage(params);
+	const { actor, project } = await getProjectPage(params);
+	const mayDo = {
+		write: may(actor, project.id, "contribution.write"),
+		import: may(actor, project.id, "taxonomy.import"),
+	};
 	return (
-		<Explorer projectId={project.id} slug={project.slug}>
+		<Explorer
+			projectId={project.id}
+			slug={project.slug}
+			actions={<TaxonomyActions at={`/p/${project.slug}`} may={mayDo} />}
+		>
 			{children}
 		</Explorer>
 	);

@@ -1,0 +1,31 @@
+import { ButtonLink } from "#components/ui/button-link.tsx";
+import { wordsFor } from "#lib/words/words.ts";
+
+const words = wordsFor("en").taxonomy;
+
+type Props = {
+	/** "/p/demo". */
+	at: string;
+	/** The folder that a new leaf would lie in; left out for the whole taxonomy. */
+	folder?: string | undefined;
+	may: { write: boolean; import: boolean };
+};
+
+/** What adds to the taxonomy, as far as this person may. */
+export function TaxonomyActions({ at, folder, may }: Props) {
+	const here = folder === undefined ? "" : `?folder=${encodeURIComponent(folder)}`;
+	return (
+		<>
+			{may.import && (
+				<ButtonLink href={`${at}/taxonomy/import`} primary={!may.write}>
+					{words.importButton}
+				</ButtonLink>
+			)}
+			{may.write && (
+				<ButtonLink href={`${at}/contributions/new${here}`} primary>
+					{folder === undefined ? words.newLeaf : words.newLeafHere}
+				</ButtonLink>
+			)}
+		</>
+	);
+}
