@@ -61,7 +61,7 @@ export function ContributionScreen({ at, initial, me }: Props) {
 					<div className="sb-meta">
 						{words.facts(number, contribution.author.name)}{" "}
 						{others.length > 0 && words.withOthers(others.map(({ name }) => name).join(", "))}{" "}
-						<Ago at={contribution.updatedAt} />
+						<Ago prose at={contribution.updatedAt} />
 					</div>
 				</div>
 				<div className="sb-two">
@@ -86,7 +86,7 @@ export function ContributionScreen({ at, initial, me }: Props) {
 								<div key={when} style={{ padding: "6px 0" }}>
 									<Person name={reviewer} /> {words.verdict[verdict]}{" "}
 									<span className="sb-meta">
-										<Ago at={when} />
+										<Ago prose at={when} />
 									</span>
 									{comment !== "" && (
 										<div className="sb-text-sm" dir="auto">
@@ -105,7 +105,7 @@ export function ContributionScreen({ at, initial, me }: Props) {
 							<ol style={{ listStyle: "none", padding: 0, margin: 0 }}>
 								{contribution.history.map(({ action, by, at: when }) => (
 									<li key={`${when} ${action}`} className="sb-meta">
-										{by} {words.action[action] ?? action}, <Ago at={when} />
+										{by} {words.action[action] ?? action}, <Ago prose at={when} />
 									</li>
 								))}
 							</ol>

@@ -69,7 +69,7 @@ export function TraceStations({ at, trace }: Props) {
 								VERDICT[sample.verdict.verdict] ?? sample.verdict.verdict,
 								sample.verdict.reviewer,
 							)}{" "}
-							<Ago at={sample.verdict.at} />
+							<Ago prose at={sample.verdict.at} />
 						</>
 					) : (
 						words.noVerdict
@@ -84,7 +84,7 @@ export function TraceStations({ at, trace }: Props) {
 					facts={
 						<span className="sb-ink2">
 							{words.callFacts(generation.stage[call.stage] ?? call.stage, call.teacher, call.model)}{" "}
-							<Ago at={call.at} />
+							<Ago prose at={call.at} />
 						</span>
 					}
 				>
@@ -168,7 +168,7 @@ function AcceptanceLine({ at, seed }: { at: string; seed: TraceView["seeds"][num
 	return (
 		<div className="sb-row sb-wrap">
 			<Link href={href}>{says}</Link>
-			<Ago at={acceptance.at} />
+			<Ago prose at={acceptance.at} />
 			<span className="sb-meta">{words.revision(integer(seed.revision))}</span>
 			<CheckTag check={seed.revisionCheck} />
 		</div>

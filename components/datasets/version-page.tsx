@@ -46,7 +46,7 @@ export function VersionPage({ at, version, tab, mayTrain, children }: Props) {
 			facts={
 				<span className="sb-row sb-wrap">
 					<Person name={version.frozenBy} />
-					<Ago at={version.at} />
+					<Ago prose at={version.at} />
 					<span className="sb-code" title={version.sha256}>
 						{words.sha(`${version.sha256.slice(0, 4)}…${version.sha256.slice(-4)}`)}
 					</span>

@@ -20,13 +20,23 @@ type Props = {
 	versions: Choice[];
 	judges: (Choice & { isDemo: boolean })[];
 	packs: PackView[];
+	mayTrain: boolean;
 	chosen: string | null;
 };
 
 const KINDS = ["held_out", "judged_set", "mt_bench"] as const;
 
 /** What to measure a model on, and with which judge; beside it, results and packs that come from elsewhere. */
-export function EvaluationForm({ projectId, at, models, versions, judges, packs: initial, chosen }: Props) {
+export function EvaluationForm({
+	projectId,
+	at,
+	models,
+	versions,
+	judges,
+	packs: initial,
+	mayTrain,
+	chosen,
+}: Props) {
 	const words = useWords().evaluation;
 	const router = useRouter();
 	const { data: packs } = useQuery({ ...packsQuery(projectId), initialData: initial });
@@ -55,11 +65,13 @@ export function EvaluationForm({ projectId, at, models, versions, judges, packs:
 			<>
 				<Empty
 					heading={words.noModels}
-					action={
-						<ButtonLink href={at.replace(/evaluation$/, "training/new")} primary>
-							{words.toTraining}
-						</ButtonLink>
-					}
+					{...(mayTrain && {
+						action: (
+							<ButtonLink href={at.replace(/evaluation$/, "training/new")} primary>
+								{words.toTraining}
+							</ButtonLink>
+						),
+					})}
 				>
 					{words.noModelsSays}
 				</Empty>

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Ago } from "#components/ui/ago.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { Ledger } from "#components/ui/ledger.tsx";
 import { Meter } from "#components/ui/meter.tsx";
@@ -47,9 +48,10 @@ export function EvaluationView({ at, initial, initialItems, cursor, mayCancel }:
 			facts={
 				<>
 					{run.model.name}, {words.kind[run.kind]}
+					{run.dataset && `: ${run.dataset.name} v${run.dataset.number}`}
 					{run.pack && `: ${run.pack.name} (${run.pack.licence})`}
-					{run.judge && `, ${words.judge}: ${run.judge.name}`}. {run.reason}{" "}
-					{run.judge?.isDemo && words.demoJudge}
+					{run.judge && `, ${words.judge}: ${run.judge.name}`}. {words.startedBy(run.startedBy)}{" "}
+					<Ago prose at={run.createdAt} />. {run.reason} {run.judge?.isDemo && words.demoJudge}
 				</>
 			}
 			{...(mayCancel &&
@@ -66,7 +68,9 @@ export function EvaluationView({ at, initial, initialItems, cursor, mayCancel }:
 				items={[
 					{ label: words.done, value: progress, note: words.failures(formats.integer(run.failures)) },
 					...run.scores.map((score) => ({
-						label: `${score.benchmark}, ${score.metric}`,
+						label: score.benchmark.includes(` ${score.metric},`)
+							? score.benchmark
+							: `${score.benchmark}, ${score.metric}`,
 						value: formats.score(score.value),
 						...(score.errorRate > 0 && { note: words.errorRate(formats.share(score.errorRate)) }),
 					})),
@@ -132,9 +136,13 @@ function Item({ item }: { item: EvaluationItemView }) {
 			{parts.map(
 				({ head, text }) =>
 					text !== null && (
-						<details key={head} open={head === words.answer}>
+						<details key={head} open={head !== words.judgement}>
 							<summary className="sb-meta">{head}</summary>
-							<p className="sb-text-sm">{visibleText(text)}</p>
+							{head === words.answer && text.trim() === "" ? (
+								<p className="sb-meta">{words.emptyAnswer}</p>
+							) : (
+								<p className="sb-text-sm">{visibleText(text)}</p>
+							)}
 						</details>
 					),
 			)}

@@ -55,8 +55,11 @@ export function ScorecardTable({ card, at }: { card: ScorecardView; at: string }
 	);
 }
 
+/** On fewer questions than this a score says little, and says so. */
+const FEW = 10;
+
 function Cell({ cell, at }: { cell: CellView; at: string }) {
-	const { value, interval, partial, nearChance, runNumber, errorRate, comparison } = cell;
+	const { value, interval, questions, partial, nearChance, runNumber, errorRate, comparison } = cell;
 	const figure = formats.score(value);
 	return (
 		<span className={css.cell}>
@@ -64,6 +67,9 @@ function Cell({ cell, at }: { cell: CellView; at: string }) {
 				{runNumber === null ? figure : <Link href={`${at}/evaluation/${runNumber}`}>{figure}</Link>}
 				{interval && <span className="sb-meta"> {formats.interval((interval.high - interval.low) / 2)}</span>}
 			</span>
+			{runNumber !== null && questions !== null && questions < FEW && (
+				<span className="sb-meta">{words.questionsOnly(questions)}</span>
+			)}
 			{partial && <span className="sb-meta">{words.partial}</span>}
 			{nearChance && <span className="sb-meta">{words.nearChance}</span>}
 			{errorRate > 0 && <span className="sb-meta">{words.errorRate(formats.share(errorRate))}</span>}
@@ -93,7 +99,11 @@ function Difference({ comparison }: { comparison: ComparisonView }) {
 	const { sign, says, className } = VERDICT[comparison.verdict];
 	return (
 		<span className={className}>
-			{sign} {difference} {says}
+			{sign} {difference}{" "}
+			<span className="sb-meta">
+				{formats.interval((comparison.interval.high - comparison.interval.low) / 2, 2)}
+			</span>{" "}
+			{says}
 		</span>
 	);
 }

@@ -17,7 +17,7 @@ import {
 	type PaletteHit,
 	type PaletteSearch,
 } from "./palette.tsx";
-import { goKeys, type Place, placeHref, placeName } from "./routes.ts";
+import { goKeys, type Place, placeHref, placeName, sources } from "./routes.ts";
 import { type Counts, Spine } from "./spine.tsx";
 import { type Account, type Notice, TopBar } from "./top-bar.tsx";
 
@@ -108,6 +108,20 @@ export function Frame(props: Props) {
 			keys: `G ${letter}`,
 			href: placeHref(slug, place),
 		})),
+		...(slug === undefined ? [] : [...sources, ...(nav.admin ? (["admin"] as const) : [])]).map((place) => ({
+			id: `go ${place}`,
+			label: words.frame.palette.goTo(placeName(words, place)),
+			href: placeHref(slug, place),
+		})),
+		...(slug === undefined
+			? []
+			: [
+					{
+						id: "go trace",
+						label: words.frame.palette.goTo(words.datasets.trace.title),
+						href: `/p/${slug}/trace`,
+					},
+				]),
 	];
 	return (
 		<div className={css.app}>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
 import { ask } from "#components/api-client.ts";
+import { useWords } from "#components/words.tsx";
 import { CountsView } from "#lib/home/schema.ts";
 import { Frame } from "./frame.tsx";
 import { Live } from "./live.tsx";
@@ -13,12 +14,22 @@ type Props = {
 	projects: readonly { slug: string; name: string }[];
 	userName: string;
 	isAdmin: boolean;
+	mayGenerate: boolean;
 	counts: CountsView;
 	children: ReactNode;
 };
 
 /** The frame of a project's pages: its counts stay live, and one event stream keeps everything on the page so. */
-export function ProjectFrame({ project, projects, userName, isAdmin, counts: initial, children }: Props) {
+export function ProjectFrame({
+	project,
+	projects,
+	userName,
+	isAdmin,
+	mayGenerate,
+	counts: initial,
+	children,
+}: Props) {
+	const words = useWords().generation;
 	const { data: counts } = useQuery({
 		queryKey: ["counts", project.id],
 		queryFn: async ({ signal }) =>
@@ -31,6 +42,18 @@ export function ProjectFrame({ project, projects, userName, isAdmin, counts: ini
 			projects={projects}
 			user={{ name: userName, href: "/account", onSignOut: () => void signOut({ callbackUrl: "/login" }) }}
 			nav={{ admin: isAdmin }}
+			commands={
+				mayGenerate
+					? [
+							{
+								id: "new run",
+								label: words.newRun,
+								note: words.title,
+								href: `/p/${project.slug}/generation/new`,
+							},
+						]
+					: []
+			}
 			counts={{
 				contributions: { count: counts.contributions },
 				samples: { count: counts.samples },

@@ -62,7 +62,9 @@ export function RunList({ projectId, at, cursor, initial, mayStart }: Props) {
 						<Accepted key="accepted" run={run} />,
 						<span key="teacher">
 							{run.teacher.name}
-							{run.teacher.isDemo && <span className="sb-meta"> {words.demoTeacher}</span>}
+							{run.teacher.isDemo && run.teacher.name !== words.demoTeacher && (
+								<span className="sb-meta"> {words.demoTeacher}</span>
+							)}
 						</span>,
 						<Person key="by" name={run.startedBy} />,
 						<Ago key="when" at={run.createdAt} />,

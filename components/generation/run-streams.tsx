@@ -25,8 +25,8 @@ export function RunStreams({ run, at }: { run: GenerationRunView; at: string }) 
 		const lost = (sums.rejected + sums.failed) / sums.in;
 		const main = mainReason(stages);
 		if (lost === 0) return words.generation.streamKept;
-		const mostly = main === undefined ? notSorted : (reason[main] ?? main);
-		return words.generation.streamTitle(share(lost), mostly.toLowerCase());
+		if (main === undefined) return words.generation.streamLost(share(lost));
+		return words.generation.streamTitle(share(lost), (reason[main] ?? main).toLowerCase());
 	};
 	const streams = run.streams.filter(({ stages }) => stages.length > 0);
 	const total = addSums(streams.map(({ stages }) => rowSums(stages)));

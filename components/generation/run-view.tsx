@@ -49,7 +49,7 @@ export function RunView({ at, initial, mayStart }: Props) {
 			facts={
 				<>
 					{words.facts(formats.integer(run.leaves.length), run.leaves.length, run.teacher.name, judge)}{" "}
-					{words.startedBy(run.startedBy)} <Ago at={run.createdAt} />
+					{words.startedBy(run.startedBy)} <Ago prose at={run.createdAt} />
 					{". "}
 					{words.seedFact(String(run.seed))}
 					{run.teacher.isDemo && ` ${words.demoSays}`}

@@ -73,3 +73,8 @@ it("leads from each ribbon to its rows, most first", () => {
 	]);
 	expect(mainReason(STAGES)).toBe("duplicate");
 });
+
+it("names no main reason where several tie or none is known", () => {
+	expect(mainReason([stage("duplicates", [9, 3, 2], { loop: 1, duplicate: 1 })])).toBeUndefined();
+	expect(mainReason([stage("duplicates", [9, 3, 2])])).toBeUndefined();
+});

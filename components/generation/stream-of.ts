@@ -84,12 +84,13 @@ export function streamOf(stages: readonly Stage[], names: Names, samplesHref: st
 	});
 }
 
-/** The reason by which most rows of these stages were rejected; undefined where none was. */
+/** The reason by which most rows of these stages were rejected; undefined where none is known yet, or several tie. */
 export function mainReason(stages: readonly Stage[]): string | undefined {
 	const counts = new Map<string, number>();
 	for (const { reasons } of stages) {
 		for (const [reason, count] of Object.entries(reasons))
 			counts.set(reason, (counts.get(reason) ?? 0) + count);
 	}
-	return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+	const [first, second] = [...counts].sort(([, a], [, b]) => b - a);
+	return first?.[1] === second?.[1] ? undefined : first?.[0];
 }

@@ -27,9 +27,9 @@ export function Motion({ motion, at }: { motion: HomeView["motion"]; at: string 
 					</div>
 					<Meter
 						parts={[{ share: total === 0 ? 0 : done / total, color: "accepted" }]}
-						label={words.accepted(integer(done), integer(total))}
+						label={words.progress[kind](integer(done), integer(total))}
 					/>
-					<span className="sb-meta">{reason ?? words.accepted(integer(done), integer(total))}</span>
+					<span className="sb-meta">{reason ?? words.progress[kind](integer(done), integer(total))}</span>
 				</li>
 			))}
 		</ul>

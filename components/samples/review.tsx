@@ -31,10 +31,12 @@ type Props = {
 	counts: { pending: number; reviewed: number; good: number };
 	/** Why this person only reads along; undefined for a reviewer. */
 	notAllowed?: string | undefined;
+	/** Whether they may freeze what was accepted. */
+	mayFreeze: boolean;
 };
 
 /** Samples one after the other, judged by keyboard (design §8.5). */
-export function Review({ projectId, at, filter, initial, counts, notAllowed }: Props) {
+export function Review({ projectId, at, filter, initial, counts, notAllowed, mayFreeze }: Props) {
 	const { samples: words } = useWords();
 	const { integer } = useFormats();
 	const [mode, setMode] = useState<"read" | "reject" | "edit">("read");
@@ -199,7 +201,7 @@ export function Review({ projectId, at, filter, initial, counts, notAllowed }: P
 										<Button variant="default" onClick={review.again} loading={review.isLoading}>
 											{words.lookAgain}
 										</Button>
-										<ButtonLink href={`${at}/datasets/new`}>{words.toDatasets}</ButtonLink>
+										{mayFreeze && <ButtonLink href={`${at}/datasets/new`}>{words.toDatasets}</ButtonLink>}
 									</>
 								}
 							>

@@ -70,7 +70,7 @@ export function SamplePage({ at, sample, trace }: Props) {
 								<span>{words.verdict[verdict.verdict]}</span>
 								{verdict.reason !== null && <span>{words.reasons[verdict.reason] ?? verdict.reason}</span>}
 								<Person name={verdict.reviewer} />
-								<Ago at={verdict.at} />
+								<Ago prose at={verdict.at} />
 							</div>
 							{verdict.note !== "" && <PlainText className="sb-text-sm" text={verdict.note} />}
 						</Sec>

@@ -61,7 +61,7 @@ function Margin({ at, seed }: { at: string; seed: SeedView }) {
 				)}
 			</span>
 			<span>
-				<Ago at={seed.createdAt} />
+				<Ago prose at={seed.createdAt} />
 			</span>
 			<span>{words.line(integer(seed.line))}</span>
 			{seed.samples > 0 && <span>{words.samplesFrom(integer(seed.samples))}</span>}

@@ -78,7 +78,10 @@ export function TeacherPage({ projectId, at, initial, isSiteAdmin, seesAll }: Pr
 			})}
 		>
 			{grant.error && <p role="alert">{grant.error.message}</p>}
-			<Sec title={words.testOf(teacher.name)} {...(teacher.check && { note: <Ago at={teacher.check.at} /> })}>
+			<Sec
+				title={words.testOf(teacher.name)}
+				{...(teacher.check && { note: <Ago prose at={teacher.check.at} /> })}
+			>
 				{test.isPending && (
 					<p role="status" className="sb-meta">
 						{words.testing}

@@ -64,7 +64,8 @@ export function TrainingView({ at, initial, initialSteps, command, mayStart, may
 						{words.version(run.dataset.name, run.dataset.number)}
 					</Link>
 					{", "}
-					{words.factsRest(run.plan.presetName, run.launcher, run.startedBy)} <Ago at={run.createdAt} />.
+					{words.factsRest(run.plan.presetName, run.launcher, run.startedBy)} <Ago prose at={run.createdAt} />
+					.
 				</>
 			}
 			actions={mayStart && <TrainingActions run={run} now={now} total={total} />}

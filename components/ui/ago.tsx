@@ -26,8 +26,15 @@ function subscribe(listener: () => void) {
 
 const none = () => () => {};
 
-/** A time in relative words, the full time in the tooltip. `at` is ISO 8601. */
-export function Ago({ at }: { at: string }) {
+type Props = {
+	/** ISO 8601. */
+	at: string;
+	/** In a sentence, "8 min ago"; a column has "8 min". */
+	prose?: boolean;
+};
+
+/** A time in relative words, the full time in the tooltip. */
+export function Ago({ at, prose = false }: Props) {
 	const formats = useFormats();
 	const now = useSyncExternalStore(
 		subscribe,
@@ -48,7 +55,7 @@ export function Ago({ at }: { at: string }) {
 			suppressHydrationWarning
 			{...(here && { title: formats.full(at) })}
 		>
-			{formats.relative(at, new Date(now))}
+			{prose ? formats.ago(at, new Date(now)) : formats.relative(at, new Date(now))}
 		</time>
 	);
 }

@@ -260,6 +260,15 @@ describe("two at once", () => {
 });
 
 describe("is refused", () => {
+	test("a submission that changes nothing, in words", async () => {
+		const { projectId, ada } = await aWorld();
+		const { contribution, etag } = await aDraft(ada.actor, projectId, aSkillText());
+		await expect(submitContribution(ada.actor, contribution.id, etag)).rejects.toMatchObject({
+			code: "contribution.no-change",
+			message: "Nothing differs from the live revision.",
+		});
+	});
+
 	test("a submission whose check finds errors, which keeps the draft", async () => {
 		const { projectId, ada } = await aWorld();
 		const { contribution, etag } = await aDraft(ada.actor, projectId, BROKEN);

@@ -147,7 +147,7 @@ async function rewrite(
  * @throws ForbiddenError `auth.not-permitted`, or `auth.read-only`
  * @throws StaleError     `contribution.stale`
  * @throws ConflictError  `contribution.not-editable`
- * @throws InvalidError   `contribution.check-failed`, with each change's findings
+ * @throws InvalidError   `contribution.check-failed`, with each change's findings, or `contribution.no-change`
  */
 export async function submitContribution(
 	actor: Actor,
@@ -157,7 +157,8 @@ export async function submitContribution(
 	return db.$transaction(async (tx) => {
 		const { value: before } = await getFor(tx, actor, id, "contribution.write");
 		await moveOn(tx, actor, id, ifMatch, submit);
-		ensureChecked(before, "Mend them, then submit.");
+		ensureChecked(before, "submit");
+		ensureDiffers(before);
 		await tx.contribution.update({ where: { id }, data: { submittedAt: new Date() } });
 		return conclude(tx, actor, before, "contribution.submitted", { changes: hashesOf(before.changes) });
 	}, SLOW);
@@ -220,7 +221,7 @@ export async function reviewContribution(
 			data: { id: newId(), projectId, contributionId: id, reviewerId, revision, verdict, comment },
 		});
 		if (verdict === "accept") {
-			ensureChecked(locked, "Request changes.");
+			ensureChecked(locked, "accept");
 			await makeLive(tx, locked, found.author.id);
 		}
 		const action = verdict === "accept" ? "contribution.accepted" : `contribution.${status}`;
@@ -235,14 +236,25 @@ async function getFor(tx: Tx, actor: Actor, id: string, permission: Permission) 
 	return found;
 }
 
-function ensureChecked({ changes }: ContributionView, cure: string): void {
+function ensureChecked({ changes }: ContributionView, wanted: "submit" | "accept"): void {
 	const failed = changes.filter(({ check }) => check.verdict === "errors");
 	if (failed.length === 0) return;
 	const errors = failed.flatMap(({ check }) => check.findings.filter(({ severity }) => severity === "error"));
-	const says = errors.length === 1 ? "The check found an error" : `The check found ${errors.length} errors`;
+	const isOne = errors.length === 1;
+	const says = isOne ? "The check found an error" : `The check found ${errors.length} errors`;
+	const cure = wanted === "accept" ? "Request changes." : `Mend ${isOne ? "it" : "them"}, then submit.`;
 	throw new InvalidError("contribution.check-failed", `${says} in ${failed[0]?.path}. ${cure}`, {
 		findings: failed.map(({ id, path, check }) => ({ changeId: id, path, findings: check.findings })),
 	});
+}
+
+/** @throws InvalidError `contribution.no-change` where each change is an edit that leaves its leaf as it is */
+function ensureDiffers({ changes }: ContributionView): void {
+	const isSame = ({ kind, text, baseText, moved }: ContributionView["changes"][number]) =>
+		kind === "edit" && text === (moved?.text ?? baseText);
+	if (changes.every(isSame)) {
+		throw new InvalidError("contribution.no-change", "Nothing differs from the live revision.");
+	}
 }
 
 /** Writes down what happened, and tells who looks at it. */

@@ -35,7 +35,7 @@ export function datasetWarnings(teachers: readonly DatasetTeacher[]): DatasetWar
 			if (isDemo)
 				warnings.push({
 					code: "demo-teacher",
-					message: `${some}, the Demo teacher. It shows that the workbench works; its answers are often wrong and teach a model nothing good.`,
+					message: `${some}${/^(the )?demo teacher$/i.test(name) ? "" : ", the Demo teacher"}. It shows that the workbench works; its answers are often wrong and teach a model nothing good.`,
 				});
 			return warnings;
 		});

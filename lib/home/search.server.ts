@@ -66,8 +66,7 @@ export async function search(actor: Actor, projectId: string, words: string): Pr
 			...contributions.map(({ id, number, title }) => ({
 				id,
 				kind: "contribution",
-				label: title,
-				note: String(number),
+				label: `Contribution ${number}: ${title}`,
 				href: `${at}/contributions/${number}`,
 			})),
 			...runs.map(({ id, number }) => ({

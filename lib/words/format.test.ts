@@ -77,6 +77,15 @@ describe("times", () => {
 		["not a time", "–"],
 	])("%s is %s", (when, text) => expect(spaced(f.relative(when, now))).toBe(text));
 
+	it.each([
+		["2026-11-25T11:59:30Z", "just now"],
+		["2026-11-25T11:52:00Z", "8 min ago"],
+		["2026-11-22T12:00:00Z", "3 d ago"],
+		["2024-07-03T12:00:00Z", "on 3 Jul 2024"],
+	])("%s is %s in a sentence", (when, text) =>
+		expect(spaced(f.ago(when, new Date("2026-11-25T12:00:00Z")))).toBe(text),
+	);
+
 	it("says yesterday by the calendar of the reader's zone", () => {
 		const tokyo = formatsFor("en", "Asia/Tokyo");
 		// 24 Nov 23:30 and 25 Nov 09:30 in Tokyo are ten hours apart: still hours.

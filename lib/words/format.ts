@@ -154,6 +154,15 @@ function makeFormats(locale: string, timeZone: string | undefined, units: Words[
 		return day.format(then);
 	};
 
+	/** The same inside a sentence: "12 min ago", "just now", "yesterday", "on 3 Jul 2024". */
+	const ago = (when: When, now: Date) => {
+		const text = relative(when, now);
+		if (text === units.now) return units.justNow;
+		if (text === units.yesterday) return units.yesterday.toLowerCase();
+		if (text === units.unknown || dateOf(when) > now) return text;
+		return text === day.format(dateOf(when)) ? units.onDay(text) : units.ago(text);
+	};
+
 	return {
 		integer,
 		count,
@@ -165,6 +174,7 @@ function makeFormats(locale: string, timeZone: string | undefined, units: Words[
 		bytes,
 		duration,
 		relative,
+		ago,
 		/** Tokens are counted like everything else: 18.2 M. */
 		tokens: count,
 		/** A range of an estimate: "1 h 35 min to 2 h 20 min". */

@@ -49,7 +49,7 @@ export const generation = {
 	facts: (leaves: string, count: number, teacher: string, judge: string | null) =>
 		`${leaves} ${count === 1 ? "leaf" : "leaves"}, teacher ${teacher}${judge === null ? ", which judges as well" : `, judge ${judge}`}.`,
 	startedBy: (name: string) => `Started by ${name}`,
-	seedFact: (seed: string) => `Seed ${seed}.`,
+	seedFact: (seed: string) => `Random seed ${seed}.`,
 	ledger: {
 		accepted: "Accepted",
 		of: (target: string, share: string) => `of ${target} (${share})`,
@@ -85,6 +85,7 @@ export const generation = {
 	},
 	readSamples: "Read the samples",
 	streamTitle: (lost: string, reason: string) => `${lost} of what was drawn is lost, mostly: ${reason}`,
+	streamLost: (lost: string) => `${lost} of what was drawn is lost`,
 	streamNothing: "Nothing has been drawn yet",
 	streamKept: "Nothing of what was drawn is lost so far",
 	streamSub: (law: string) => `${law} Stream width is rows. A branch leads to its rows.`,
@@ -147,7 +148,7 @@ export const generation = {
 	mode: {
 		label: "Which leaves",
 		under: "Leaves under target",
-		underSays: (count: string, target: string) => `${count} with less than ${target} accepted samples`,
+		underSays: (count: string, target: string) => `${count} with fewer than ${target} accepted samples`,
 		chosen: "Chosen leaves",
 		chosenSays: "Tick them below",
 		all: "The whole taxonomy",
@@ -190,7 +191,7 @@ export const generation = {
 	rougeHelp: "From 0 to 1: 1 drops only what is the same.",
 	samplesPerLeaf: "Accepted samples per leaf",
 	samplesHelp: "A leaf stops there, or when its draws are used up.",
-	seed: "Seed of chance",
+	seed: "Random seed",
 	seedHelp: "The same seed draws the same. Left out, one is drawn.",
 	check: { pass: "Pass", warn: "Warning", blocks: "Blocks" },
 	checks: {

@@ -32,7 +32,11 @@ export const home = {
 	run: (number: number) => `Generation run ${number}`,
 	training: (number: number) => `Training ${number}`,
 	evaluation: (number: number) => `Evaluation ${number}`,
-	accepted: (accepted: string, target: string) => `${accepted} of ${target} accepted`,
+	progress: {
+		generation: (done: string, total: string) => `${done} of ${total} accepted`,
+		training: (done: string, total: string) => `${done} of ${total} steps`,
+		evaluation: (done: string, total: string) => `${done} of ${total} answered`,
+	},
 	projects: "Projects",
 	projectsLead: "Choose where to work.",
 	noProjects: "You are in no project yet",

@@ -48,7 +48,7 @@ export const teachers = {
 		model: "Model",
 		answers: "Answers",
 		latency: "Time",
-		seed: "Seed",
+		seed: "Random seed",
 		"json-schema": "JSON schema",
 		logprobs: "Logprobs",
 		choices: "Several answers",

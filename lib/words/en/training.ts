@@ -141,7 +141,7 @@ export const training = {
 	add: "Add model",
 	preset: "Preset",
 	presetSource: "Source",
-	seed: "Seed",
+	seed: "Random seed",
 	seedHelp: "Decides the order of rows and which are replayed.",
 	phaseColumns: {
 		phase: "Phase",

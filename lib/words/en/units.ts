@@ -2,6 +2,9 @@
 export const units = {
 	now: "now",
 	yesterday: "Yesterday",
+	justNow: "just now",
+	ago: (span: string) => `${span} ago`,
+	onDay: (date: string) => `on ${date}`,
 	minute: "min",
 	hour: "h",
 	day: "d",

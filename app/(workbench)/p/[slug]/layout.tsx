@@ -16,6 +16,7 @@ export default async function ProjectLayout({ params, children }: Props) {
 			projects={projects.map(({ slug, name }) => ({ slug, name }))}
 			userName={actor.name}
 			isAdmin={may(actor, project.id, "member.manage")}
+			mayGenerate={may(actor, project.id, "generation.start")}
 			counts={counts}
 		>
 			{children}

@@ -33,7 +33,7 @@ export default async function ScorecardPage({ params, searchParams }: Props) {
 		<Page
 			title={words.compareTitle}
 			section={words.title}
-			facts={hasOwn ? words.compareFacts : words.emptyFacts}
+			facts={!hasOwn ? words.emptyFacts : card.baseline === null ? words.compareFacts : words.pairedFacts}
 			actions={
 				<>
 					<ButtonLink href={`${at}/evaluation/runs`}>{words.runs}</ButtonLink>

@@ -37,6 +37,7 @@ export default async function SamplesPage({ params, searchParams }: Props) {
 			initial={queue}
 			counts={counts}
 			notAllowed={notAllowed}
+			mayFreeze={may(actor, project.id, "dataset.freeze")}
 		/>
 	);
 }

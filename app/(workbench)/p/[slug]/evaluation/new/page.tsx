@@ -51,6 +51,7 @@ export default async function NewEvaluationPage({ params, searchParams }: Props)
 					isDemo: kind === "embedded",
 				}))}
 				packs={packs}
+				mayTrain={may(actor, project.id, "training.start")}
 				chosen={typeof model === "string" ? model : null}
 			/>
 		</Page>
