@@ -97,13 +97,13 @@ function Difference({ comparison }: { comparison: ComparisonView }) {
 		);
 	}
 	const { sign, says, className } = VERDICT[comparison.verdict];
+	const { low, high } = comparison.verdictInterval;
 	return (
-		<span className={className}>
-			{sign} {difference}{" "}
-			<span className="sb-meta">
-				{formats.interval((comparison.interval.high - comparison.interval.low) / 2, 2)}
-			</span>{" "}
-			{says}
-		</span>
+		<>
+			<span className={className}>
+				{sign} {difference} {says}
+			</span>
+			<span className="sb-meta">{words.range(formats.difference(low), formats.difference(high))}</span>
+		</>
 	);
 }

@@ -6,7 +6,8 @@ export const evaluation = {
 	compareTitle: "Scorecards",
 	compareFacts: "Your models first, then the seven of the LAB paper. ± is each score's own 95 % interval.",
 	pairedFacts:
-		"Your models first, then the seven of the LAB paper. ± beside a score is its own 95 % interval, ± beside a difference is the difference's.",
+		"Your models first, then the seven of the LAB paper. ± is each score's own 95 % interval; under a difference stands the interval that its verdict rests on.",
+	range: (low: string, high: string) => `${low} to ${high}`,
 	questionsOnly: (count: number) => `${counted(count, "question")} only`,
 	emptyFacts: "The LAB paper's seven. Evaluate a model to see yours beside them.",
 	evaluate: "Evaluate a model",
