@@ -9,6 +9,7 @@ import { useKeys } from "#components/frame/keys.ts";
 import { Sec } from "#components/ui/page.tsx";
 import { ErrorPanel } from "#components/ui/states.tsx";
 import { useWords } from "#components/words.tsx";
+import { PAPER_MIX, sharesOf } from "#lib/datasets/mix.ts";
 import { FreezeInput } from "#lib/datasets/schema.ts";
 import { forecastQuery, freezeMutation } from "./api.ts";
 import { Forecast } from "./forecast.tsx";
@@ -23,6 +24,9 @@ type Props = {
 };
 
 const START = FreezeInput.parse({ name: "x" });
+
+/** Percent of knowledge in the LAB paper's mix. */
+const [PAPER_SHARE = 50] = sharesOf(PAPER_MIX.sources.map(({ rows }) => rows));
 
 /** What is to be frozen, beside what that would give now. */
 export function FreezeForm({ projectId, at, name }: Props) {
@@ -93,6 +97,16 @@ export function FreezeForm({ projectId, at, name }: Props) {
 						onChange={set("knowledgeShare")}
 						hideControls
 						{...fault("knowledgeShare", words.knowledgeHelp)}
+						rightSectionWidth={120}
+						rightSection={
+							<Button
+								variant="subtle"
+								size="compact-xs"
+								onClick={() => set("knowledgeShare")(String(PAPER_SHARE))}
+							>
+								{words.paperMix}
+							</Button>
+						}
 					/>
 					<NumberInput
 						{...below}

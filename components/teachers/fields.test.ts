@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TeacherInput } from "#lib/teachers/schema.ts";
 import { wordsFor } from "#lib/words/words.ts";
-import { BLANK, changesOf, type Fields, faultsOf, fieldAt, inputOf } from "./fields.ts";
+import { BLANK, changesOf, type Fields, faultsOf, fieldAt, inputOf, PAPER_TEACHER } from "./fields.ts";
 
 const projectId = "00000000-0000-4000-8000-000000000001";
 const filled: Fields = {
@@ -20,6 +20,14 @@ describe("inputOf", () => {
 		expect(TeacherInput.safeParse(input).success).toBe(true);
 		expect(input).toMatchObject({ name: "Mixtral", priceInMicros: 450_000, currency: "USD" });
 		expect(input).not.toHaveProperty("apiKey");
+	});
+});
+
+describe("the paper's teacher", () => {
+	it("lacks nothing but its address", () => {
+		const chosen = { ...BLANK, ...PAPER_TEACHER };
+		expect(Object.keys(faultsOf(chosen, false))).toEqual(["baseUrl"]);
+		expect(faultsOf({ ...chosen, baseUrl: filled.baseUrl }, false)).toEqual({});
 	});
 });
 

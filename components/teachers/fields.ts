@@ -36,6 +36,17 @@ export const BLANK: Fields = {
 	timeoutSeconds: 120,
 };
 
+/** The LAB paper's teacher (Sudalairaj et al. 2024, §4), with the prompts that were written for it. */
+export const PAPER_TEACHER: Partial<Fields> = {
+	name: "Mixtral-8x7B-Instruct",
+	model: "mistralai/Mixtral-8x7B-Instruct-v0.1",
+	profile: "lab",
+	isOpen: true,
+	licence: "Apache-2.0",
+	allowsTraining: true,
+	contextTokens: 32_768,
+};
+
 /** A teacher as its form begins. */
 export function fieldsOf(teacher: TeacherView): Fields {
 	const { priceInMicros, priceOutMicros, baseUrl } = teacher;

@@ -20,6 +20,7 @@ import {
 	fieldAt,
 	fieldsOf,
 	inputOf,
+	PAPER_TEACHER,
 } from "./fields.ts";
 import { TeacherFields } from "./teacher-fields.tsx";
 import css from "./teachers.module.css";
@@ -99,6 +100,14 @@ export function TeacherForm({ projectId, at, teacher }: Props) {
 				if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
 			}}
 		>
+			{base === undefined && (
+				<div className="sb-row">
+					<Button variant="default" onClick={() => change(PAPER_TEACHER)}>
+						{words.paperTeacher}
+					</Button>
+					<span className="sb-meta">{words.paperTeacherSays}</span>
+				</div>
+			)}
 			<TeacherFields
 				fields={fields}
 				faults={{ ...refused, ...shown }}

@@ -30,6 +30,7 @@ export const datasets = {
 		underHelp: "knowledge/science takes the leaves below it. Left empty: every leaf.",
 		knowledgeShare: "Knowledge, percent of the rows",
 		knowledgeHelp: "Left empty: every accepted sample. With a share, as many rows as keep it.",
+		paperMix: "as LAB's paper",
 		heldOut: "Held out, percent of the rows",
 		heldOutHelp: "Kept out of training, to measure on. From 0 to 50.",
 		systemPrompt: "System prompt of the student",

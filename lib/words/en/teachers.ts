@@ -5,6 +5,8 @@ export const teachers = {
 	add: "Add a teacher",
 	addTitle: "Add a teacher",
 	addFacts: "Any endpoint that speaks the OpenAI protocol: vLLM, Ollama, llama.cpp, or a service.",
+	paperTeacher: "Fill in the LAB paper's teacher",
+	paperTeacherSays: "Mixtral-8x7B-Instruct, open weights. The address is where you serve it.",
 	onlySiteAdmins: "Teachers are added and changed by the site's admins, for they hold keys and cost money.",
 	none: "No teacher yet",
 	noneSays: "A teacher writes samples from seed examples. A site admin adds one.",
