@@ -40,12 +40,23 @@ export function LeafSeeds({ at, node }: { at: string; node: NodeView }) {
 	);
 }
 
+type Author = Pick<SeedView, "author" | "createdBy">;
+
+/** Our user, or whom the imported file names. */
+const nameOf = ({ author, createdBy }: Author) => visibleText(author?.name ?? createdBy ?? "");
+
+/** Who wrote it, and who else has changed it since. */
+function byline(seed: SeedView): string {
+	const [name, first] = [nameOf(seed), nameOf(seed.first ?? seed)];
+	const by = first === "" ? words.byNobody : words.by(first);
+	return name === first || name === "" ? by : `${by}, ${words.editedBy(name)}`;
+}
+
 function Margin({ at, seed }: { at: string; seed: SeedView }) {
-	const { author, createdBy, since } = seed;
-	const name = author?.name ?? (createdBy || null);
+	const { since } = seed;
 	return (
 		<div className={`${css.margin} sb-meta`}>
-			<span>{name === null ? words.byNobody : words.by(visibleText(name))}</span>
+			<span>{byline(seed)}</span>
 			<span>
 				{words.inRevision(integer(since.number))},{" "}
 				{since.contributionNumber !== null ? (

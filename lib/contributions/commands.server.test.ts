@@ -72,6 +72,14 @@ describe("from a leaf to a new live revision", () => {
 		expect(now.revisions[0]?.contribution).toMatchObject({ number: 1, acceptedBy: [rita.name] });
 		expect(now.seeds.map(({ author }) => author?.id ?? null)).toEqual([null, ada.id, null, null, null]);
 		expect(now.seeds[1]?.seedExampleId).toBe(leaf.seeds[1]?.seedExampleId);
+		// Who wrote it first stays named beside who edited it.
+		expect(now.seeds.map(({ first }) => first)).toEqual([
+			null,
+			{ author: null, createdBy: leaf.seeds[1]?.createdBy },
+			null,
+			null,
+			null,
+		]);
 		const entries = await db.auditEntry.findMany({
 			where: { subjectId: contribution.id },
 			orderBy: { sequence: "asc" },

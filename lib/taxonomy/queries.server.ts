@@ -164,6 +164,15 @@ async function seedsOf(live: RevisionRow, revisions: readonly RevisionRow[]): Pr
 					createdBy: true,
 					createdAt: true,
 					revisions: { select: { revisionId: true } },
+					seedExample: {
+						select: {
+							versions: {
+								orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+								take: 1,
+								select: { id: true, authorId: true, createdBy: true },
+							},
+						},
+					},
 					_count: { select: { samples: true } },
 				},
 			},
@@ -173,15 +182,20 @@ async function seedsOf(live: RevisionRow, revisions: readonly RevisionRow[]): Pr
 		findTexts(rows.map(({ seedVersion }) => seedVersion.textSha256)),
 		namesOf(
 			db,
-			rows.flatMap(({ seedVersion: { authorId } }) =>
-				authorId ? [{ kind: "user" as const, id: authorId }] : [],
-			),
+			rows
+				.flatMap(({ seedVersion: { authorId, seedExample } }) => [
+					authorId,
+					seedExample.versions[0]?.authorId ?? null,
+				])
+				.flatMap((id) => (id === null ? [] : [{ kind: "user" as const, id }])),
 		),
 	]);
+	const whoOf = (id: string | null) => (id === null ? null : { id, name: names({ kind: "user", id }) });
 	return rows.map(({ ordinal, line, seedVersion: version }) => {
 		const text = texts.get(version.textSha256);
 		const holders = new Set(version.revisions.map(({ revisionId }) => revisionId));
-		const first = revisions.findLast(({ id }) => holders.has(id)) ?? live; // revisions are newest first
+		const since = revisions.findLast(({ id }) => holders.has(id)) ?? live; // revisions are newest first
+		const first = version.seedExample.versions[0] ?? version;
 		return {
 			seedExampleId: version.seedExampleId,
 			seedVersionId: version.id,
@@ -189,15 +203,14 @@ async function seedsOf(live: RevisionRow, revisions: readonly RevisionRow[]): Pr
 			line,
 			// An erased text leaves its place.
 			...(text === undefined ? { context: null, pairs: [] } : seedFromCanonical(text)),
-			author: version.authorId
-				? { id: version.authorId, name: names({ kind: "user", id: version.authorId }) }
-				: null,
+			author: whoOf(version.authorId),
 			createdBy: version.createdBy,
+			first: first.id === version.id ? null : { author: whoOf(first.authorId), createdBy: first.createdBy },
 			createdAt: version.createdAt.toISOString(),
 			since: {
-				number: first.number,
-				importNumber: first.import?.number ?? null,
-				contributionNumber: first.contribution?.number ?? null,
+				number: since.number,
+				importNumber: since.import?.number ?? null,
+				contributionNumber: since.contribution?.number ?? null,
 			},
 			samples: version._count.samples,
 		};

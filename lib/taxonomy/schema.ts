@@ -66,6 +66,8 @@ export const SeedView = z.object({
 	/** Our user; null for an imported one, which has `createdBy`. */
 	author: Who.nullable(),
 	createdBy: z.string().nullable(),
+	/** Who wrote the example first, where this version is an edit of it. */
+	first: z.object({ author: Who.nullable(), createdBy: z.string().nullable() }).nullable(),
 	createdAt: z.iso.datetime(),
 	/** The revision it came in with, and who took that in. */
 	since: z.object({

@@ -76,6 +76,7 @@ export const taxonomy = {
 	noSeedsSays: "The YAML tab shows the file as it is, the Findings tab what is wrong with it.",
 	by: (name: string) => `by ${name}`,
 	byNobody: "author not named",
+	editedBy: (name: string) => `edited by ${name}`,
 	inRevision: (number: string) => `since revision ${number}`,
 	fromImport: (number: string) => `import ${number}`,
 	fromContribution: (number: string) => `contribution ${number}`,
