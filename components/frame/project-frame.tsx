@@ -1,11 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
-import { ask } from "#components/api-client.ts";
+import { useCounts } from "#components/home/use-counts.ts";
 import { useWords } from "#components/words.tsx";
-import { CountsView } from "#lib/home/schema.ts";
+import type { CountsView } from "#lib/home/schema.ts";
 import { Frame } from "./frame.tsx";
 import { Live } from "./live.tsx";
 
@@ -30,12 +29,7 @@ export function ProjectFrame({
 	children,
 }: Props) {
 	const words = useWords().generation;
-	const { data: counts } = useQuery({
-		queryKey: ["counts", project.id],
-		queryFn: async ({ signal }) =>
-			(await ask(CountsView, `/projects/${project.id}/counts`, { signal })).value,
-		initialData: initial,
-	});
+	const counts = useCounts(project.id, initial) ?? initial;
 	return (
 		<Frame
 			project={project}

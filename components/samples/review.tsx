@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "#components/frame/keys.ts";
+import { useCounts } from "#components/home/use-counts.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { WorkScreen } from "#components/ui/page.tsx";
 import { Empty, ErrorPanel } from "#components/ui/states.tsx";
@@ -107,6 +108,9 @@ export function Review({ projectId, at, filter, initial, counts, notAllowed, may
 	}, [review.at]);
 
 	const left = Math.max(0, counts.pending - review.entries.length);
+	const waiting = useCounts(projectId)?.samples ?? 0;
+	const isWhole = filter.run === undefined && filter.leaf === undefined;
+	const isFresh = isWhole && !review.isSending && waiting > review.open;
 	return (
 		<WorkScreen
 			title={words.queueTitle}
@@ -205,7 +209,8 @@ export function Review({ projectId, at, filter, initial, counts, notAllowed, may
 									</>
 								}
 							>
-								{words.doneSays(integer(review.entries.length - review.open), integer(review.open))}
+								{words.doneSays(integer(review.entries.length - review.open), integer(review.open))}{" "}
+								{isFresh && words.newWait}
 							</Empty>
 						)}
 					</section>

@@ -117,6 +117,7 @@ export const samples = {
 	doneTitle: "Nothing left in this queue",
 	doneSays: (judged: string, skipped: string) =>
 		`${judged} of these samples have a verdict; ${skipped} were skipped and still wait.`,
+	newWait: "New samples have come in meanwhile: look again.",
 	lookAgain: "Look again",
 	toSkipped: "Go to the skipped ones",
 	toDatasets: "Freeze a dataset",
