@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, findChromium } from "./scripts/chromium.mjs";
@@ -7,6 +7,9 @@ import { freePortFrom } from "./scripts/ports.mjs";
 const DATA = ".test/e2e";
 const DEMO_DATA = ".test/e2e-demo";
 const DEMO_SPECS = "demo*.spec.ts";
+const FIRST_HALF = "journey-1*.spec.ts";
+const SECOND_HALF = "journey-2*.spec.ts";
+const LOOKS = "looks.spec.ts";
 
 // Chosen once, by the first process that reads this; the workers inherit them.
 process.env.E2E_PORT ??= String(await freePortFrom(3200));
@@ -14,13 +17,6 @@ process.env.E2E_DEMO_PORT ??= String(await freePortFrom(3300));
 process.env.E2E_TEACHER_PORT ??= String(await freePortFrom(3400));
 process.env.NEXTAUTH_SECRET = "a secret of the browser tests, long enough";
 process.env.SEEDBED_ENCRYPTION_KEY = "a key of the browser tests, long enough";
-
-// looks.spec.ts goes without the journey's project only where it was asked for, and the journey was not.
-const asked = process.argv.slice(2);
-process.env.E2E_WITHOUT_JOURNEY ??=
-	asked.some((each) => each.includes("looks")) && !asked.some((each) => each.includes("journey-"))
-		? "1"
-		: "0";
 
 // Tests make their rows with the same factories as the database tests, in the server's own database.
 const database = `${DATA}/secrets/database-url`;
@@ -50,50 +46,58 @@ function server(folder: string, port: string | undefined, settings: Record<strin
 	};
 }
 
-const hasDemo = globSync(`e2e/${DEMO_SPECS}`).length > 0;
+/** Tests in the workbench that starts empty. */
+function workbench(
+	name: string,
+	more: { testMatch?: string; testIgnore?: string[]; dependencies?: string[] },
+) {
+	return { name, ...more, use: { baseURL: `http://localhost:${process.env.E2E_PORT}` } };
+}
+
 const executablePath = await findChromium();
 
 export default defineConfig({
 	testDir: "e2e",
 	outputDir: ".test/e2e-results",
 	timeout: 60_000,
-	workers: 1,
+	// Two browsers and two servers share what cores there are: what is slow for once is no fault.
+	expect: { timeout: 15_000 },
+	// Two files at once; within a file one after the other.
+	workers: 2,
 	forbidOnly: process.env.CI === "true",
 	reporter: "list",
 	use: {
 		viewport: { width: 1440, height: 900 },
-		trace: "retain-on-failure",
+		// `--trace on` where one is wanted: recording each step costs a third of the whole.
+		trace: "off",
+		screenshot: "only-on-failure",
 		// A control that is not there is said at once, not after the test's whole time.
 		actionTimeout: 30_000,
 		launchOptions: { ...(executablePath && { executablePath }), args: CHROMIUM_ARGS },
 	},
 	projects: [
+		workbench("first admin", { testMatch: "*.setup.ts" }),
+		workbench("first half", { testMatch: FIRST_HALF, dependencies: ["first admin"] }),
+		workbench("others", {
+			testIgnore: [DEMO_SPECS, FIRST_HALF, SECOND_HALF, LOOKS],
+			dependencies: ["first admin"],
+		}),
 		{
-			name: "workbench",
-			testIgnore: DEMO_SPECS,
-			use: { baseURL: `http://localhost:${process.env.E2E_PORT}` },
+			name: "demo",
+			testMatch: DEMO_SPECS,
+			use: { baseURL: `http://localhost:${process.env.E2E_DEMO_PORT}` },
 		},
-		...(hasDemo
-			? [
-					{
-						name: "demo",
-						testMatch: DEMO_SPECS,
-						use: { baseURL: `http://localhost:${process.env.E2E_DEMO_PORT}` },
-					},
-				]
-			: []),
+		// Both go on in the project that the first half leaves.
+		workbench("second half", { testMatch: SECOND_HALF, dependencies: ["first half"] }),
+		workbench("looks", { testMatch: LOOKS, dependencies: ["first half"] }),
 	],
 	webServer: [
 		server(DATA, process.env.E2E_PORT, { SEEDBED_DEMO: "0", SEEDBED_TEACHER: "embedded" }),
-		...(hasDemo
-			? [
-					// Offline: its first run waits until demo.spec.ts brings the model, and keeps no core from the others.
-					server(DEMO_DATA, process.env.E2E_DEMO_PORT, {
-						SEEDBED_DEMO: "1",
-						SEEDBED_TEACHER: "embedded",
-						SEEDBED_OFFLINE: "1",
-					}),
-				]
-			: []),
+		// Offline: its first run waits until demo.spec.ts brings the model, and keeps no core from the others.
+		server(DEMO_DATA, process.env.E2E_DEMO_PORT, {
+			SEEDBED_DEMO: "1",
+			SEEDBED_TEACHER: "embedded",
+			SEEDBED_OFFLINE: "1",
+		}),
 	],
 });

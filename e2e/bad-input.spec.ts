@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type APIResponse, type Browser, expect, type Page, test } from "@playwright/test";
 import { aSkillText } from "#lib/platform/testing/qna-texts.ts";
-import { accept, invite, open, PEOPLE, pageOf, signInAdmin, signInHere } from "./people.ts";
+import { accept, invite, open, PEOPLE, pageOf, signIn, signInHere } from "./people.ts";
 
 /** What is meant to hurt, and what goes wrong while somebody writes. Each test makes what it needs. */
 
@@ -13,7 +13,7 @@ let page: Page;
 
 test.beforeAll(async ({ browser }) => {
 	page = await pageOf(browser);
-	await signInAdmin(page);
+	await signIn(page, "admin");
 	projectId = (await post<{ id: string }>("/projects", { name: slug, slug })).id;
 });
 test.afterAll(() => page.context().close());

@@ -1,10 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { pageOf, signInAdmin } from "./people.ts";
+import { pageOf, signIn } from "./people.ts";
 
 /** The scripts of a page are held back, as a slow line does; what is done to it meanwhile has to count. */
 test("what is typed and chosen before a page listens is not lost", async ({ browser }) => {
 	const page = await pageOf(browser);
-	await signInAdmin(page);
+	await signIn(page, "admin");
 	const name = `early-${Date.now().toString(36)}`;
 	const made = await page.request.post("/api/v1/projects", {
 		headers: { origin: new URL(page.url()).origin },

@@ -86,10 +86,10 @@ test("a run whose web, worker and Postgres are killed goes on, its open page by 
 		while (fake.stats().inFlight === 0 || (await keptReplies()) === before) await sleep(20);
 		let sent = { requests: 0, at: new Date() };
 		await running.kill(part, () => {
-			// with those that were on the line
+			// With those that were on the line, and, where the worker lives on, those that it sent before it noticed.
 			setTimeout(() => {
 				sent = { requests: fake.stats().requests, at: new Date() };
-			}, 20);
+			}, 500);
 		});
 		await expect.poll(isReady, { timeout: 30_000 }).toBe(true);
 		// What had been sent and was not kept is asked again; a killed web takes no call with it. What the next worker
@@ -112,8 +112,8 @@ test("a run whose web, worker and Postgres are killed goes on, its open page by 
 	await expectFunnelAddsUp(Number(await figureOf(accepted)));
 	const { requests, unique } = fake.stats();
 	expect(await keptReplies()).toBe(unique);
-	expect(lost).toBeLessThanOrEqual(2 * SLOTS * AT_ONCE); // of two kills
-	expect(requests).toBeLessThanOrEqual(unique + lost);
+	expect(requests - unique).toBeLessThanOrEqual(lost);
+	expect(requests - unique).toBeLessThanOrEqual(2 * SLOTS * AT_ONCE); // what two kills can meet
 });
 
 const isReady = () =>

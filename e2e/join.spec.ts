@@ -1,10 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { open, PEOPLE, pageOf, signInAdmin, signInHere } from "./people.ts";
+import { open, PEOPLE, pageOf, signIn, signInHere } from "./people.ts";
 
 /** One who has an account is invited into another project: as who they are, signed in before or only then. */
 test("an invitation lets in who has an account already", async ({ browser }) => {
 	const page = await pageOf(browser);
-	await signInAdmin(page);
+	await signIn(page, "admin");
 	const { origin } = new URL(page.url());
 	const post = async (path: string, data: object) => {
 		const answer = await page.request.post(`/api/v1${path}`, { headers: { origin }, data });

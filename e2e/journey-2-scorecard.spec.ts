@@ -86,7 +86,7 @@ test("7 train: knowledge, then skills with replay, its loss seen live to the end
 	await admin.getByRole("link", { name: "Train on it" }).click();
 	await admin.getByRole("button", { name: "Make the tiny model" }).click();
 	for (const phase of ["kt", "st"])
-		await admin.getByRole("textbox", { name: `Epochs, phase ${phase}` }).fill("60");
+		await admin.getByRole("textbox", { name: `Epochs, phase ${phase}` }).fill("40");
 	await admin.getByRole("button", { name: "Start training" }).click({ timeout: 120_000 });
 	await admin.waitForURL("**/training/1");
 

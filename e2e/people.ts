@@ -45,13 +45,12 @@ export async function accept(page: Page, link: string, who: Person): Promise<voi
 }
 
 /**
- * The first admin, signed in: by the link that `npm start` prints, or with the password once the link was used. The
- * link is made anew here, by the same step, for what the server printed is not the test's to read.
+ * The first admin, by the link that `npm start` prints. It is made anew here, by the same step, for what the server
+ * printed is not the test's to read.
  */
-export async function signInAdmin(page: Page): Promise<void> {
+export async function signInByFirstLink(page: Page): Promise<void> {
 	const said = execFileSync(process.execPath, ["scripts/first-admin.ts"], { encoding: "utf8" });
-	const link = /http\S+/.exec(said)?.[0];
-	return link === undefined ? signIn(page, "admin") : accept(page, link, "admin");
+	await accept(page, /http\S+/.exec(said)?.[0] ?? "", "admin");
 }
 
 /** Signs in one who has joined before. */
