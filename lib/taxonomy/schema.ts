@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ContributionStatus, ImportOutcome, NodeKind, RevisionOrigin } from "#prisma/enums.ts";
+import { SEARCH_FIELDS } from "./search-words.ts";
 
 /** What a check says of a file, as it is kept and shown. The reference's own words are left out. */
 export const FindingView = z.object({
@@ -53,6 +54,19 @@ export const TreeColumns = z.object({
 	cut: z.boolean(),
 });
 export type TreeColumns = z.infer<typeof TreeColumns>;
+
+/** A leaf that a search found: the text that the words were found in, cut, in pieces of plain text. */
+export const LeafHit = z.object({
+	id: z.uuid(),
+	path: z.string(),
+	field: z.enum(SEARCH_FIELDS),
+	snippet: z.array(z.object({ text: z.string(), isMatch: z.boolean() })),
+});
+export type LeafHit = z.infer<typeof LeafHit>;
+
+/** In order of path. `ids` are of all leaves found, at most 1,000; `hits` are the first of them. */
+export const LeafHits = z.object({ ids: z.array(z.uuid()), hits: z.array(LeafHit), cut: z.boolean() });
+export type LeafHits = z.infer<typeof LeafHits>;
 
 const Who = z.object({ id: z.string(), name: z.string() });
 
