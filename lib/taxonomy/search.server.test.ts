@@ -44,7 +44,7 @@ test("leaves are found by path, file, seed examples and author, in any script", 
 
 test("signs of the query language are words or nothing", async () => {
 	const { paths } = await aWorld();
-	for (const words of ["bees'", "bees & !plums | (", "bees:* \\", "'bees'"]) {
+	for (const words of ["bees'", "bees & !plums | (", "bees:* \\", "'bees'", "five o'clock"]) {
 		expect(Array.isArray(await paths(words)), words).toBe(true);
 	}
 	expect(await paths("bees'")).toEqual(["knowledge/bees"]);
