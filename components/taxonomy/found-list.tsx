@@ -26,11 +26,19 @@ export function FoundList({ hits, isPart, isCut, hrefOf }: Props) {
 				{hits.map(({ id, path, field, snippet }) => (
 					<li key={id}>
 						<Link href={hrefOf(path)} className={css.hit}>
-							<span className={css.hitPath}>{path}</span>
-							<span className={css.hitText}>
-								<span className="sb-ink3">{words.searchField[field]}: </span>
-								<Snippet parts={snippet} />
-							</span>
+							{field === "name" ? (
+								<span className={css.hitText}>
+									<Snippet parts={snippet} />
+								</span>
+							) : (
+								<>
+									<span className={css.hitPath}>{path}</span>
+									<span className={css.hitText}>
+										<span className="sb-ink3">{words.searchField[field]}: </span>
+										<Snippet parts={snippet} />
+									</span>
+								</>
+							)}
 						</Link>
 					</li>
 				))}

@@ -78,7 +78,7 @@ function Pane({ projectId, base, path, actions }: PaneProps) {
 				<TreeFilters filter={filter} items={data?.items ?? []} />
 				<div className="sb-meta" role="status">
 					{found && found.matches > 0 && words.matches(formats.integer(found.matches))}
-					{found && found.matches === 0 && data && !isSearching && words.noMatch}
+					{found && found.matches === 0 && data && !isSearching && words.matches("0")}
 					{data?.cut && words.cut(formats.integer(data.items.length))}
 					{inTexts.isError && <div>{words.searchFailed}</div>}
 				</div>
@@ -97,16 +97,18 @@ function Pane({ projectId, base, path, actions }: PaneProps) {
 				)}
 				{!data && !error && <Skeleton rows={12} what={words.tree} />}
 				{data && found?.matches === 0 && !isSearching && (
-					<Empty
-						heading={words.noMatch}
-						action={
-							<ButtonLink href={path === "" ? base : `${base}/${pathInUrl(path)}`}>
-								{words.clearSearch}
-							</ButtonLink>
-						}
-					>
-						{words.noMatchSays}
-					</Empty>
+					<div className={css.nothing}>
+						<Empty
+							heading={words.noMatch}
+							action={
+								<ButtonLink href={path === "" ? base : `${base}/${pathInUrl(path)}`}>
+									{words.clearSearch}
+								</ButtonLink>
+							}
+						>
+							{words.noMatchSays}
+						</Empty>
+					</div>
 				)}
 				{data && roots.length > 0 && found?.matches !== 0 && (
 					<VirtualTree
