@@ -3,8 +3,9 @@ import { parseArgs } from "node:util";
 import { encode } from "next-auth/jwt";
 import { pathInUrl } from "#lib/taxonomy/path.ts";
 import { TreeColumns } from "#lib/taxonomy/schema.ts";
-import { buildTree, filterTree } from "#lib/taxonomy/tree.ts";
+import { buildTree } from "#lib/taxonomy/tree.ts";
 import { fromColumns } from "#lib/taxonomy/tree-columns.ts";
+import { filterTree } from "#lib/taxonomy/tree-filter.ts";
 import { ensureBuild, withWeb } from "./built-web.ts";
 import { report } from "./figure.ts";
 import { spreadOf } from "./spread.ts";
@@ -26,6 +27,15 @@ export async function run(args: string[]): Promise<void> {
 		const project = await makeTallProject(database.url);
 		const figure = `making ${LEAVES} leaves with seeds, samples and contributions`;
 		report({ bench, figure, value: (performance.now() - begun) / 1000, unit: "s" });
+		const since = performance.now();
+		const { saveMissingWords } = await import("#lib/taxonomy/leaf-words.server.ts");
+		await saveMissingWords();
+		report({
+			bench,
+			figure: "making all leaves' words",
+			value: (performance.now() - since) / 1000,
+			unit: "s",
+		});
 		const cookie = await cookieOf(database, project);
 		await withWeb(database, async (address, spent) => {
 			await pages(address, cookie, project, spent);
@@ -56,6 +66,7 @@ function places({ id, slug, leaves, folders }: TallProject): Record<string, stri
 	const within = (path: string) => `${at}/taxonomy/${pathInUrl(path)}`;
 	const middle = folders.filter((path) => depth(path) === 2).slice(0, 12);
 	const found = (words: string) => `${api}/search?q=${encodeURIComponent(words)}`;
+	const inTexts = (words: string) => `${api}/taxonomy-search?q=${encodeURIComponent(words)}`;
 	return {
 		"account, which has no project: the least a page takes": ["/account"],
 		home: [at],
@@ -67,6 +78,15 @@ function places({ id, slug, leaves, folders }: TallProject): Record<string, stri
 		"search, words in many paths": ["water", "graft apple", "bed garden"].map(found),
 		"search, words in few paths": leaves.slice(4000, 4012).map((path) => found(path.split("_").at(-1) ?? "")),
 		"search, words in none": [found("zucchini"), found("nothing of the kind")],
+		"texts, beginnings of words in all leaves": ["w", "beg", "noon d", "garden"].map(inTexts),
+		"texts, words in many leaves": ["water bean", "prune noon", "gardener 7", "graft apple case"].map(
+			inTexts,
+		),
+		"texts, words in few leaves": leaves
+			.slice(4000, 4012)
+			.map((path) => inTexts(`garden ${path.split("_").at(-1)}`)),
+		"texts, words in none": [inTexts("zucchini"), inTexts("nothing of the kind")],
+		"taxonomy, root with words and filters": [`${at}/taxonomy?q=water&author=Gardener%203&findings=none`],
 		"contributions that need me": [`${at}/contributions`],
 		"contributions, all, by words": [`${at}/contributions?view=all&q=prune`],
 		"samples to read": [`${at}/samples`],
@@ -132,8 +152,8 @@ async function filter(address: string, cookie: string, { id }: TallProject): Pro
 		timed(() => buildTree(items)),
 	);
 	const words = ["w", "wat", "water bean", "garden 7", "zucchini"];
-	const only = ["all", "no-seed", "thin", "errors"] as const;
-	const ask = (n: number) => ({ words: words[n % 5] ?? "", only: only[n % 4] ?? "all" });
+	const choices = [{}, { coverage: "no-seed" }, { author: "Gardener 3" }, { findings: "errors" }] as const;
+	const ask = (n: number) => ({ words: words[n % 5] ?? "", ...choices[n % 4] });
 	figures(
 		"filter of all nodes, in memory",
 		timed((n) => filterTree(items, ask(n))),

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { z } from "zod";
 import { ask } from "#components/api-client.ts";
 import { useWords } from "#components/words.tsx";
+import { LeafHit } from "#lib/taxonomy/schema.ts";
 import { onAnnounce } from "./announce.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import css from "./frame.module.css";
@@ -61,6 +62,7 @@ const Hits = z.object({
 			label: z.string(),
 			note: z.string().optional(),
 			href: z.string(),
+			found: LeafHit.pick({ field: true, snippet: true }).optional(),
 		}),
 	),
 });
@@ -157,7 +159,13 @@ function useServerSearch(
 		if (path === undefined) return undefined;
 		return async (text, signal) => {
 			const { value } = await ask(Hits, `${path}?q=${encodeURIComponent(text)}`, { signal });
-			return value.items.map(({ note, ...hit }): PaletteHit => (note === undefined ? hit : { ...hit, note }));
+			return value.items.map(
+				({ note, found, ...hit }): PaletteHit => ({
+					...hit,
+					...(note !== undefined && { note }),
+					...(found !== undefined && { found }),
+				}),
+			);
 		};
 	}, [path, own]);
 }

@@ -6,7 +6,9 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { branchOf } from "#components/ui/branch.ts";
 import { BranchMark } from "#components/ui/branch-mark.tsx";
+import { Snippet } from "#components/ui/snippet.tsx";
 import { useWords } from "#components/words.tsx";
+import type { SearchField } from "#lib/taxonomy/search-words.ts";
 import { matching } from "./palette-match.ts";
 
 export type PaletteKind =
@@ -28,6 +30,8 @@ export type PaletteHit = {
 	label: string /** Path or other words beside it. */;
 	note?: string;
 	href: string;
+	/** The text that the words were found in, where that is neither of these. */
+	found?: { field: SearchField; snippet: { text: string; isMatch: boolean }[] };
 };
 
 export type PaletteCommand = {
@@ -103,7 +107,9 @@ export function Palette({ commands, search }: Props) {
 										leftSection: <BranchMark kind={branchOf(hit.note ?? hit.label)} />,
 									})}
 									onClick={go(hit.href)}
-								/>
+								>
+									{hit.found !== undefined && <FoundHit {...hit} found={hit.found} />}
+								</Spotlight.Action>
 							))}
 					</Spotlight.ActionsGroup>
 				))}
@@ -117,6 +123,25 @@ export function Palette({ commands, search }: Props) {
 				)}
 			</Spotlight.ActionsList>
 		</Spotlight.Root>
+	);
+}
+
+/** A leaf with what was found in its text. Spotlight's own layout takes no more than plain words. */
+function FoundHit({ label, note, found }: PaletteHit & { found: NonNullable<PaletteHit["found"]> }) {
+	const words = useWords().taxonomy.searchField;
+	return (
+		<span className="sb-row" style={{ alignItems: "flex-start" }}>
+			<BranchMark kind={branchOf(note ?? label)} />
+			<span className="sb-grow" style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+				{label}
+				<span className="sb-meta" style={{ display: "block" }}>
+					{note}
+				</span>
+				<span className="sb-meta" style={{ display: "block" }}>
+					{words[found.field]}: <Snippet parts={found.snippet} />
+				</span>
+			</span>
+		</span>
 	);
 }
 

@@ -1,6 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ask } from "#components/api-client.ts";
-import { TreeColumns } from "#lib/taxonomy/schema.ts";
+import { LeafHits, TreeColumns } from "#lib/taxonomy/schema.ts";
 import { fromColumns } from "#lib/taxonomy/tree-columns.ts";
 
 /** All nodes of the project. Live events of the kind "taxonomy-node" make it read again. */
@@ -11,5 +11,18 @@ export const treeQuery = (projectId: string) =>
 			const at = `/projects/${projectId}/taxonomy-nodes?form=columns`;
 			return fromColumns((await ask(TreeColumns, at, { signal })).value);
 		},
+		staleTime: 60_000,
+	});
+
+/** Leaves by the words of their texts; asked for once words are there. What was found before stays till then. */
+export const searchQuery = (projectId: string, words: string) =>
+	queryOptions({
+		queryKey: ["taxonomy-node", "search", projectId, words],
+		queryFn: async ({ signal }) => {
+			const at = `/projects/${projectId}/taxonomy-search?q=${encodeURIComponent(words.slice(0, 200))}`;
+			return (await ask(LeafHits, at, { signal })).value;
+		},
+		enabled: words !== "",
+		placeholderData: keepPreviousData,
 		staleTime: 60_000,
 	});

@@ -40,6 +40,8 @@ describe("treeKey", () => {
 		["ArrowDown", 0, { kind: "to", index: 1 }],
 		["ArrowDown", 3, { kind: "to", index: 3 }],
 		["ArrowUp", 0, { kind: "to", index: 0 }],
+		["PageDown", 0, { kind: "to", index: 3 }],
+		["PageUp", 3, { kind: "to", index: 0 }],
 		["End", 0, { kind: "to", index: 3 }],
 		["ArrowRight", 0, { kind: "to", index: 1 }],
 		["ArrowRight", 1, { kind: "open", id: "k/arts" }],
@@ -50,6 +52,12 @@ describe("treeKey", () => {
 		["*", 1, { kind: "openSiblings" }],
 		["q", 1, undefined],
 	])("%s on row %i", (key, at, move) => expect(treeKey(key, rows, at)).toEqual(move));
+});
+
+it("moves by as many rows as are seen", () => {
+	const rows = visibleRows(roots, new Set(["k"]));
+	expect(treeKey("PageDown", rows, 0, 2)).toEqual({ kind: "to", index: 2 });
+	expect(treeKey("PageUp", rows, 3, 2)).toEqual({ kind: "to", index: 1 });
 });
 
 it("finds by first letters, around the end", () => {

@@ -80,9 +80,9 @@ export type TreeMove =
 
 /**
  * What a key does in the tree (WAI-ARIA tree pattern): up and down move, right opens or goes to the first child, left
- * closes or goes to the parent, Home and End, `*` opens the siblings. `undefined` where the key means nothing here.
+ * closes or goes to the parent, Home and End, Page Up and Down by as many rows as are seen, `*` opens the siblings. `undefined` where the key means nothing here.
  */
-export function treeKey(key: string, rows: readonly TreeRow[], at: number): TreeMove | undefined {
+export function treeKey(key: string, rows: readonly TreeRow[], at: number, page = 10): TreeMove | undefined {
 	const row = rows[at];
 	if (row === undefined) return undefined;
 	switch (key) {
@@ -90,6 +90,10 @@ export function treeKey(key: string, rows: readonly TreeRow[], at: number): Tree
 			return { kind: "to", index: Math.min(rows.length - 1, at + 1) };
 		case "ArrowUp":
 			return { kind: "to", index: Math.max(0, at - 1) };
+		case "PageDown":
+			return { kind: "to", index: Math.min(rows.length - 1, at + page) };
+		case "PageUp":
+			return { kind: "to", index: Math.max(0, at - page) };
 		case "Home":
 			return { kind: "to", index: 0 };
 		case "End":

@@ -75,7 +75,8 @@ export function VirtualTree({ label, roots, selectedId = null, kept = null, defa
 	const onKeyDown = (event: KeyboardEvent) => {
 		const row = rows[at];
 		if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-		const move = treeKey(event.key, rows, at);
+		const seen = Math.floor((box.current?.clientHeight ?? 0) / ROW);
+		const move = treeKey(event.key, rows, at, Math.max(1, seen - 1));
 		if (move?.kind === "to") goTo(move.index);
 		else if (move?.kind === "open" || move?.kind === "close") toggle(move.id, move.kind === "open");
 		else if (move?.kind === "openSiblings") {

@@ -1,8 +1,19 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import { ensureMember } from "#lib/auth/policy.ts";
 import { db } from "#lib/platform/db.server.ts";
+import { nameOf, pathInUrl } from "#lib/taxonomy/path.ts";
+import type { LeafHit } from "#lib/taxonomy/schema.ts";
+import { searchLeaves } from "#lib/taxonomy/search.server.ts";
 
-type Hit = { id: string; kind: string; label: string; note?: string; href: string };
+type Hit = {
+	id: string;
+	kind: string;
+	label: string;
+	note?: string;
+	href: string;
+	/** Of a leaf: what it was found by, where that is not its path. */
+	found?: Pick<LeafHit, "field" | "snippet">;
+};
 
 const EACH = 6;
 
@@ -10,7 +21,7 @@ const EACH = 6;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * What the palette finds: leaves whose path has all the words, contributions, runs, datasets and models by name or
+ * What the palette finds: leaves whose path, text or author has all the words, contributions, runs, datasets and models by name or
  * number. At most 6 of each.
  */
 export async function search(actor: Actor, projectId: string, words: string): Promise<{ items: Hit[] }> {
@@ -22,13 +33,14 @@ export async function search(actor: Actor, projectId: string, words: string): Pr
 	const contains = (term: string) => ({ contains: term, mode: "insensitive" as const });
 	const number = Number(/^\d{1,9}$/.exec(terms.at(-1) ?? "")?.[0] ?? Number.NaN);
 	const hasNumber = Number.isSafeInteger(number);
-	const [nodes, contributions, runs, datasets, models] = await Promise.all([
+	const [nodes, leaves, contributions, runs, datasets, models] = await Promise.all([
 		db.taxonomyNode.findMany({
 			where: { projectId, retiredAt: null, AND: terms.map((term) => ({ path: contains(term) })) },
 			orderBy: [{ isLeaf: "desc" }, { path: "asc" }],
 			take: EACH,
 			select: { id: true, path: true, name: true, isLeaf: true },
 		}),
+		searchLeaves(actor, projectId, words, 2 * EACH),
 		db.contribution.findMany({
 			where: {
 				projectId,
@@ -52,6 +64,7 @@ export async function search(actor: Actor, projectId: string, words: string): Pr
 			select: { id: true, name: true },
 		}),
 	]);
+	const named = new Set(nodes.map((node) => node.id));
 	const [id] = UUID.exec(terms[0] ?? "") ?? [];
 	return {
 		items: [
@@ -61,8 +74,19 @@ export async function search(actor: Actor, projectId: string, words: string): Pr
 				kind: isLeaf ? "leaf" : "other",
 				label: name,
 				note: path,
-				href: `${at}/taxonomy/${path.split("/").map(encodeURIComponent).join("/")}`,
+				href: `${at}/taxonomy/${pathInUrl(path)}`,
 			})),
+			...leaves.hits
+				.filter((leaf) => !named.has(leaf.id))
+				.slice(0, EACH)
+				.map(({ id, path, field, snippet }) => ({
+					id,
+					kind: "leaf",
+					label: nameOf(path),
+					note: path,
+					href: `${at}/taxonomy/${pathInUrl(path)}`,
+					found: { field, snippet },
+				})),
 			...contributions.map(({ id, number, title }) => ({
 				id,
 				kind: "contribution",

@@ -4,6 +4,7 @@ import { sha256 } from "#lib/platform/hash.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import type { RevisionOrigin } from "#prisma/enums.ts";
 import { canonicalSeed, readLeaf, type SeedText, seedFromCanonical, standing } from "./leaf.ts";
+import { saveLeafWords } from "./leaf-words.server.ts";
 import { matchSeeds } from "./match-seeds.ts";
 import { ancestorsOf, kindOfPath, nameOf, parentOf } from "./path.ts";
 import { checkQna } from "./qna/check.ts";
@@ -131,6 +132,7 @@ export async function saveNodeRevisions(
 		UPDATE "TaxonomyNode" n SET "liveRevisionId" = l."revisionId", "isLeaf" = true, "retiredAt" = NULL
 		FROM unnest(${nodeIds}::uuid[], ${revisionIds}::uuid[]) AS l("nodeId", "revisionId")
 		WHERE n."projectId" = ${projectId}::uuid AND n.id = l."nodeId"`;
+	await saveLeafWords(tx, nodeIds);
 	return rows.map(({ saved }) => saved);
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ContributionStatus, ImportOutcome, NodeKind, RevisionOrigin } from "#prisma/enums.ts";
+import { SEARCH_FIELDS } from "./search-words.ts";
 
 /** What a check says of a file, as it is kept and shown. The reference's own words are left out. */
 export const FindingView = z.object({
@@ -33,13 +34,21 @@ export const TreeNode = z.object({
 });
 export type TreeNode = z.infer<typeof TreeNode>;
 
+/** What the check of a live revision ends with. */
+export const Verdict = z.enum(["ok", "warnings", "errors"]);
+
+/** A node with what the tree's filters ask for besides: null where nothing is live, or nobody is named. */
+export const TreeItem = TreeNode.extend({ verdict: Verdict.nullable(), author: z.string().nullable() });
+export type TreeItem = z.infer<typeof TreeItem>;
+
 /** In order of path. */
-export const TreeView = z.object({ items: z.array(TreeNode), cut: z.boolean() });
+export const TreeView = z.object({ items: z.array(TreeItem), cut: z.boolean() });
 export type TreeView = z.infer<typeof TreeView>;
 
 /**
  * The same as columns: a node has the same place in each. `parents` are places, -1 for none; `names` are what a path has
- * beyond its parent's; `leaves` are 0 or 1; `kinds` and `states` are places in the lists of `TreeNode`'s.
+ * beyond its parent's; `leaves` are 0 or 1; `kinds`, `states` and `verdicts` are places in the lists of `TreeItem`'s, and
+ * `authors` in `authorNames`; -1 for none.
  */
 export const TreeColumns = z.object({
 	ids: z.array(z.uuid()),
@@ -50,9 +59,25 @@ export const TreeColumns = z.object({
 	states: z.array(z.int()),
 	seedCounts: z.array(z.int()),
 	acceptedSamples: z.array(z.int()),
+	verdicts: z.array(z.int()),
+	authors: z.array(z.int()),
+	authorNames: z.array(z.string()),
 	cut: z.boolean(),
 });
 export type TreeColumns = z.infer<typeof TreeColumns>;
+
+/** A leaf that a search found: the text that the words were found in, cut, in pieces of plain text. */
+export const LeafHit = z.object({
+	id: z.uuid(),
+	path: z.string(),
+	field: z.enum(SEARCH_FIELDS),
+	snippet: z.array(z.object({ text: z.string(), isMatch: z.boolean() })),
+});
+export type LeafHit = z.infer<typeof LeafHit>;
+
+/** In order of path. `ids` are of all leaves found, at most 1,000; `hits` are the first of them. */
+export const LeafHits = z.object({ ids: z.array(z.uuid()), hits: z.array(LeafHit), cut: z.boolean() });
+export type LeafHits = z.infer<typeof LeafHits>;
 
 const Who = z.object({ id: z.string(), name: z.string() });
 

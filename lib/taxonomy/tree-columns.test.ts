@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { TreeColumns, type TreeNode } from "./schema.ts";
+import { TreeColumns, type TreeItem } from "./schema.ts";
 import { fromColumns, toColumns } from "./tree-columns.ts";
 
-const node = (path: string, over: Partial<TreeNode> = {}): TreeNode => ({
+const node = (path: string, over: Partial<TreeItem> = {}): TreeItem => ({
 	id: crypto.randomUUID(),
 	path,
 	kind: "knowledge",
@@ -10,6 +10,8 @@ const node = (path: string, over: Partial<TreeNode> = {}): TreeNode => ({
 	state: "folder",
 	seedCount: 0,
 	acceptedSamples: 0,
+	verdict: null,
+	author: null,
 	...over,
 });
 
@@ -20,8 +22,21 @@ test("columns say what the rows say, also of a node whose parent is not among th
 		node("compositional_skills/a b/c", { kind: "compositional_skill", isLeaf: true, state: "legacy" }),
 		node("foundational_skills/x/y", { kind: "foundational_skill", isLeaf: true, state: "empty" }),
 		node("knowledge"),
-		node("knowledge/bees", { isLeaf: true, state: "live", seedCount: 5, acceptedSamples: 71 }),
-		node("knowledge/bees/ü", { isLeaf: true, state: "broken", seedCount: 2 }),
+		node("knowledge/bees", {
+			isLeaf: true,
+			state: "live",
+			seedCount: 5,
+			acceptedSamples: 71,
+			verdict: "ok",
+			author: "Mara",
+		}),
+		node("knowledge/bees/ü", {
+			isLeaf: true,
+			state: "broken",
+			seedCount: 2,
+			verdict: "errors",
+			author: "Mara",
+		}),
 	];
 	const columns = TreeColumns.parse(JSON.parse(JSON.stringify(toColumns({ items, cut: true }))));
 	expect(columns.names).toEqual([

@@ -2,14 +2,17 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { ensureMember } from "#lib/auth/policy.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { NodeKind } from "#prisma/enums.ts";
-import type { TreeNode, TreeView } from "./schema.ts";
+import { type TreeItem, type TreeView, Verdict } from "./schema.ts";
 import { addLeaves, type FolderContents, noTotals, stateOf } from "./tree.ts";
 
 /** As many nodes one page gets; a larger project is cut, and the view says so. */
 const MOST_TREE_NODES = 20_000;
 
 /** Columns as text: the database puts them together, for reading 10,000 rows one by one takes twice as long. */
-type TreeText = Record<"ids" | "paths" | "kinds" | "standings" | "seeds" | "accepted", string | null>;
+type TreeText = Record<
+	"ids" | "paths" | "kinds" | "standings" | "seeds" | "accepted" | "authors",
+	string | null
+>;
 
 /**
  * All nodes of a project in order of path, at most 20,000.
@@ -22,12 +25,15 @@ export async function getTree(actor: Actor, projectId: string): Promise<TreeView
 	const [text] = await db.$queryRaw<TreeText[]>`
 		SELECT string_agg(id::text, ' ') AS ids, string_agg(path, E'\n') AS paths, string_agg(kind::text, ' ') AS kinds,
 			string_agg(concat_ws('/', "isLeaf"::int, retired::int, coalesce(legacy, false)::int, verdict), ' ') AS standings,
-			string_agg("seedCount"::text, ' ') AS seeds, string_agg(accepted::text, ' ') AS accepted
+			string_agg("seedCount"::text, ' ') AS seeds, string_agg(accepted::text, ' ') AS accepted,
+			string_agg(translate(author, E'\n', ' '), E'\n') AS authors
 		FROM (
 			SELECT n.id, n.path, n.kind, n."isLeaf", n."retiredAt" IS NOT NULL AS retired, r.verdict, r.legacy,
-				coalesce(r."seedCount", 0) AS "seedCount", coalesce(s.accepted, 0) AS accepted
+				coalesce(r."seedCount", 0) AS "seedCount", coalesce(s.accepted, 0) AS accepted,
+				coalesce(u.name, r."createdBy", '') AS author
 			FROM "TaxonomyNode" n
 			LEFT JOIN "NodeRevision" r ON r."projectId" = n."projectId" AND r.id = n."liveRevisionId"
+			LEFT JOIN "User" u ON u.id = r."authorId"
 			LEFT JOIN (
 				SELECT "nodeId", count(*) AS accepted FROM "Sample"
 				WHERE "projectId" = ${projectId}::uuid AND outcome = 'accepted' AND state <> 'rejected'
@@ -41,10 +47,10 @@ export async function getTree(actor: Actor, projectId: string): Promise<TreeView
 	return { items: items.slice(0, MOST_TREE_NODES), cut: items.length > MOST_TREE_NODES };
 }
 
-function nodesOf(text: TreeText): TreeNode[] {
+function nodesOf(text: TreeText): TreeItem[] {
 	const column = (name: keyof TreeText, between = " ") => text[name]?.split(between) ?? [];
 	const [ids, kinds, seeds, accepted] = [column("ids"), column("kinds"), column("seeds"), column("accepted")];
-	const [paths, standings] = [column("paths", "\n"), column("standings")];
+	const [paths, standings, authors] = [column("paths", "\n"), column("standings"), column("authors", "\n")];
 	const kindOf = new Map<string, NodeKind>(Object.values(NodeKind).map((kind) => [kind, kind]));
 	return ids.map((id, at) => {
 		const [isLeaf, retired, legacy, verdict] = standings[at]?.split("/") ?? [];
@@ -60,6 +66,8 @@ function nodesOf(text: TreeText): TreeNode[] {
 			}),
 			seedCount: Number(seeds[at]),
 			acceptedSamples: Number(accepted[at]),
+			verdict: Verdict.options.find((one) => one === verdict) ?? null,
+			author: authors[at] || null,
 		};
 	});
 }

@@ -95,30 +95,3 @@ function addUp(byPath: ReadonlyMap<string, Branch>, leaf: Branch): void {
 		addLeaves(at.totals, { kind, state, leaves: 1, seeds, accepted });
 	}
 }
-
-/** What the tree's chips choose. */
-export type TreeFilter = { words: string; only: "all" | "no-seed" | "thin" | "errors" };
-
-/** The paths that a filter leaves: what matches, and the folders above it. The words match anywhere in the path, in any order. */
-export function filterTree(nodes: readonly TreeNode[], { words, only }: TreeFilter) {
-	const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-	const paths = new Set<string>();
-	let matches = 0;
-	for (const node of nodes) {
-		if (only !== "all" && !node.isLeaf) continue;
-		if (only === "no-seed" && (isUsable(node) || node.kind === "foundational_skill")) continue;
-		if (only === "thin" && node.acceptedSamples >= SAMPLE_TARGET / 3) continue;
-		if (only === "errors" && node.state !== "broken" && node.state !== "legacy") continue;
-		const path = node.path.toLowerCase();
-		if (!wanted.every((word) => path.includes(word))) continue;
-		matches += 1;
-		for (
-			let at = node.path;
-			at !== "" && !paths.has(at);
-			at = at.slice(0, Math.max(0, at.lastIndexOf("/")))
-		) {
-			paths.add(at);
-		}
-	}
-	return { paths, matches };
-}

@@ -14,6 +14,11 @@ async function anImport(projectId: string): Promise<string> {
 
 export const rows: MatrixRows = {
 	"GET /projects/[projectId]/taxonomy-nodes": { for: "members", ok: 200, given: project },
+	"GET /projects/[projectId]/taxonomy-search": {
+		for: "members",
+		ok: 200,
+		given: async ({ projectId }) => ({ params: { projectId }, query: { q: "bees" } }),
+	},
 	"GET /projects/[projectId]/taxonomy-imports": { for: "members", ok: 200, given: project },
 	"POST /projects/[projectId]/taxonomy-imports": {
 		for: ["contributor", "admin"],
