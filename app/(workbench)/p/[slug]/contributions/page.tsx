@@ -5,7 +5,7 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { FilterBox, FilterChips, FilterChoice } from "#components/ui/filters.tsx";
 import { Page } from "#components/ui/page.tsx";
 import { may } from "#lib/auth/policy.ts";
-import { listContributions } from "#lib/contributions/queries.server.ts";
+import { listContributions } from "#lib/contributions/queues.server.ts";
 import { ContributionQuery } from "#lib/contributions/schema.ts";
 import { wordsFor } from "#lib/words/words.ts";
 
