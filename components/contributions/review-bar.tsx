@@ -2,7 +2,7 @@
 
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { ApiProblem } from "#components/api-client.ts";
 import { announce } from "#components/frame/announce.ts";
 import { useKeys } from "#components/frame/keys.ts";
@@ -15,6 +15,7 @@ import { pathInUrl } from "#lib/taxonomy/path.ts";
 import type { Verdict } from "#prisma/enums.ts";
 import { contributionQuery, reviewContribution, submitContribution, withdrawContribution } from "./api.ts";
 import css from "./contributions.module.css";
+import { NextToReview } from "./next-to-review.tsx";
 
 type Props = {
 	at: string;
@@ -41,11 +42,19 @@ export function ReviewBar({ at, data, me }: Props) {
 	const isMine = value.authors.some(({ id }) => id === me.userId);
 	const path = value.changes[0]?.path ?? "";
 
-	if (value.status === "submitted" && me.mayReview && !isMine) return <Verdicts data={data} />;
+	const next = me.mayReview && (
+		<NextToReview
+			at={at}
+			projectId={value.projectId}
+			{...(value.status === "submitted" && !isMine && { after: value.id })}
+		/>
+	);
+	if (value.status === "submitted" && me.mayReview && !isMine) return <Verdicts data={data} next={next} />;
 	return (
 		<div className={css.foot}>
 			<span role={error ? "alert" : "status"}>{error ? sayOf(error, words) : sentence()}</span>
 			<span className="sb-row sb-wrap">
+				{next}
 				{value.status === "live" && (
 					<ButtonLink href={`${at}/taxonomy/${pathInUrl(path)}`} primary>
 						{words.openLeaf}
@@ -84,7 +93,9 @@ export function ReviewBar({ at, data, me }: Props) {
 const sayOf = (error: Error, words: { changedMeanwhile: string }): string =>
 	error instanceof ApiProblem && error.status === 412 ? words.changedMeanwhile : error.message;
 
-function Verdicts({ data: { value, etag } }: { data: Versioned<ContributionView> }) {
+type VerdictProps = { data: Versioned<ContributionView>; next: ReactNode };
+
+function Verdicts({ data: { value, etag }, next }: VerdictProps) {
 	const words = useWords().contributions;
 	const queries = useQueryClient();
 	const key = contributionQuery(value.id).queryKey;
@@ -110,7 +121,7 @@ function Verdicts({ data: { value, etag } }: { data: Versioned<ContributionView>
 		review.mutate(verdict);
 	};
 	useKeys([
-		{ keys: "C", does: words.comment, run: () => box.current?.focus() },
+		{ keys: "W", does: words.comment, run: () => box.current?.focus() },
 		{ keys: "A", does: words.accept, run: () => give("accept") },
 		{ keys: "R", does: words.requestChanges, run: () => give("request_changes") },
 	]);
@@ -131,6 +142,7 @@ function Verdicts({ data: { value, etag } }: { data: Versioned<ContributionView>
 				{review.error && <p role="alert">{sayOf(review.error, words)}</p>}
 			</div>
 			<span className="sb-row sb-wrap">
+				{next}
 				<Button variant="default" onClick={() => give("reject")} disabled={review.isPending}>
 					{words.reject}
 				</Button>

@@ -20,6 +20,9 @@ const AROUND = 32;
 export const isSeedField = (field: CommentField): field is SeedField =>
 	(SEED_FIELDS as readonly string[]).includes(field);
 
+export const isLeafField = (field: string): field is (typeof LEAF_FIELDS)[number] =>
+	(LEAF_FIELDS as readonly string[]).includes(field);
+
 /** What the field says; null where there is no such place in the text. */
 export function textAt(content: LeafContent, { field, seed, pair }: FieldPlace): string | null {
 	if (!isSeedField(field)) return content[field];

@@ -168,7 +168,7 @@ export type ContributionPage = z.infer<typeof ContributionPage>;
  * `mine`: of one's own, still to be written or mended. `waiting`: of one's own, with the reviewers.
  * `needs-me`: to review, and one's own that want changes.
  */
-export const QUEUES = ["to-review", "mine", "waiting", "needs-me", "all"] as const;
+export const QUEUES = ["needs-me", "to-review", "mine", "waiting", "all"] as const;
 export type Queue = (typeof QUEUES)[number];
 
 export const ContributionQuery = z.object({

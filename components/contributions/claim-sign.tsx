@@ -1,0 +1,54 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useFormats, useWords } from "#components/words.tsx";
+import type { ContributionView } from "#lib/contributions/schema.ts";
+import { claimContribution, contributionQuery, releaseClaim } from "./api.ts";
+
+type Props = { contribution: ContributionView; me: { userId: string | null; mayReview: boolean } };
+
+/** Who reviews it until when; a reviewer says so here, or gives it back. */
+export function ClaimSign({ contribution: { id, status, claim, authors }, me }: Props) {
+	const words = useWords().contributions;
+	const formats = useFormats();
+	const queries = useQueryClient();
+	const settle = {
+		onSuccess: (now: Awaited<ReturnType<typeof claimContribution>>) =>
+			queries.setQueryData(contributionQuery(id).queryKey, now),
+		onError: () => queries.invalidateQueries({ queryKey: contributionQuery(id).queryKey }),
+	};
+	const take = useMutation({ mutationFn: () => claimContribution(id), ...settle });
+	const release = useMutation({ mutationFn: () => releaseClaim(id), ...settle });
+	if (status !== "submitted") return null;
+	const error = take.error ?? release.error;
+	const isMine = claim?.reviewer.id === me.userId;
+	const mayTake = me.mayReview && !authors.some((author) => author.id === me.userId);
+	return (
+		<div className="sb-row sb-wrap" style={{ padding: "6px 0" }}>
+			{claim && (
+				<span suppressHydrationWarning>
+					{isMine
+						? words.claimedByMe(formats.time(claim.until))
+						: words.claimedBy(claim.reviewer.name, formats.time(claim.until))}
+				</span>
+			)}
+			{claim && isMine && (
+				<Button
+					size="compact-xs"
+					variant="default"
+					loading={release.isPending}
+					onClick={() => release.mutate()}
+				>
+					{words.release}
+				</Button>
+			)}
+			{!claim && mayTake && (
+				<Button size="compact-xs" variant="default" loading={take.isPending} onClick={() => take.mutate()}>
+					{words.claim}
+				</Button>
+			)}
+			{error && <p role="alert">{error.message}</p>}
+		</div>
+	);
+}
