@@ -2,16 +2,16 @@
 
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useFormats, useWords } from "#components/words.tsx";
+import { useWords } from "#components/words.tsx";
 import type { ContributionView } from "#lib/contributions/schema.ts";
 import { claimContribution, contributionQuery, releaseClaim } from "./api.ts";
+import { ClaimWords } from "./claim-words.tsx";
 
 type Props = { contribution: ContributionView; me: { userId: string | null; mayReview: boolean } };
 
 /** Who reviews it until when; a reviewer says so here, or gives it back. */
 export function ClaimSign({ contribution: { id, status, claim, authors }, me }: Props) {
 	const words = useWords().contributions;
-	const formats = useFormats();
 	const queries = useQueryClient();
 	const settle = {
 		onSuccess: (now: Awaited<ReturnType<typeof claimContribution>>) =>
@@ -25,14 +25,8 @@ export function ClaimSign({ contribution: { id, status, claim, authors }, me }: 
 	const isMine = claim?.reviewer.id === me.userId;
 	const mayTake = me.mayReview && !authors.some((author) => author.id === me.userId);
 	return (
-		<div className="sb-row sb-wrap" style={{ padding: "6px 0" }}>
-			{claim && (
-				<span suppressHydrationWarning>
-					{isMine
-						? words.claimedByMe(formats.time(claim.until))
-						: words.claimedBy(claim.reviewer.name, formats.time(claim.until))}
-				</span>
-			)}
+		<div className="sb-row sb-wrap" style={{ paddingTop: 8 }}>
+			{claim && <ClaimWords claim={claim} isMine={isMine} />}
 			{claim && isMine && (
 				<Button
 					size="compact-xs"

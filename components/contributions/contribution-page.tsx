@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { FindingList } from "#components/taxonomy/finding-list.tsx";
 import { Ago } from "#components/ui/ago.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
@@ -45,13 +45,19 @@ export function ContributionScreen({ at, initial, threads, me }: Props) {
 	const { value: contribution } = data;
 	const talk = useConversation({ data, initial: threads, me });
 	const [writing, setWriting] = useState<Writing | null>(null);
-	useContributionKeys({ talk, onWrite: setWriting });
-	/** Leaves the form, back to what it was about. */
+	const cameFrom = useRef<Element | null>(null);
+	/** Opens the form, or leaves it: back to what it was about, or to where one came from. */
 	const write = (next: Writing | null) => {
-		const { changeId = null, place = null } = next === null ? (writing?.target ?? {}) : {};
 		setWriting(next);
+		if (next !== null) {
+			cameFrom.current = document.activeElement;
+			return;
+		}
+		const { changeId = null, place = null } = writing?.target ?? {};
 		if (changeId !== null && place !== null) goTo(keyOf(changeId, place));
+		else if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
 	};
+	useContributionKeys({ talk, onWrite: write });
 	const others = contribution.authors.filter(({ id }) => id !== contribution.author.id);
 	const number = formats.integer(contribution.number);
 	const title = visibleText(contribution.title);
@@ -72,6 +78,7 @@ export function ContributionScreen({ at, initial, threads, me }: Props) {
 						{others.length > 0 && words.withOthers(others.map(({ name }) => name).join(", "))}{" "}
 						<Ago prose at={contribution.updatedAt} />
 					</div>
+					<ClaimSign contribution={contribution} me={me} />
 				</div>
 				<div className="sb-two">
 					<div className="sb-stack">
@@ -98,7 +105,6 @@ export function ContributionScreen({ at, initial, threads, me }: Props) {
 							onGo={goTo}
 						/>
 						<Sec title={words.reviews}>
-							<ClaimSign contribution={contribution} me={me} />
 							{contribution.reviews.length === 0 && <p className="sb-meta">{words.noReviews}</p>}
 							{contribution.reviews.map(({ reviewer, verdict, comment, at: when }) => (
 								<div key={when} style={{ padding: "6px 0" }}>

@@ -33,10 +33,15 @@ const STOPS = "[data-stop], [data-change]:not(:has([data-stop]))";
 
 type Keys = { talk: Conversation; onWrite: (writing: Writing) => void };
 
-/** J and K go through what is changed, C comments on it, ] goes through the open threads. */
+/** J and K go through what is changed, ] through the open threads; C comments on the one and answers in the other. */
 export function useContributionKeys({ talk, onWrite }: Keys): void {
 	const { contributions, conversation } = useWords();
 	const comment = () => {
+		const thread = document.activeElement?.closest("[data-thread]");
+		if (thread) {
+			thread.querySelector<HTMLElement>("[data-answer]")?.click();
+			return;
+		}
 		const change = document.activeElement?.closest<HTMLElement>("[data-change]")?.dataset.change ?? null;
 		onWrite(pointedAt() ?? { target: { changeId: change, place: null }, words: null });
 	};

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Ago } from "#components/ui/ago.tsx";
 import { Person } from "#components/ui/person.tsx";
 import { PlainText } from "#components/ui/plain-text.tsx";
@@ -22,12 +22,23 @@ export function ThreadCard({ thread, talk, onGo }: Props) {
 	const words = useWords().conversation;
 	const nameOf = usePlaceWords();
 	const [isAnswering, setAnswering] = useState(false);
+	const card = useRef<HTMLElement>(null);
+	const close = () => {
+		setAnswering(false);
+		card.current?.focus();
+	};
 	const { anchor, path, isOutdated, resolved, comments } = thread;
 	const name = nameOf({ path, place: anchor, seedWas: anchor?.seedWas ?? null });
 	const key = keyOfThread(thread);
 	const quoted = isOutdated ? (anchor?.quote ?? anchor?.was ?? null) : (anchor?.quote ?? null);
 	return (
-		<article className={css.thread} aria-label={words.about(name)} tabIndex={-1} data-thread={thread.id}>
+		<article
+			ref={card}
+			className={css.thread}
+			aria-label={words.about(name)}
+			tabIndex={-1}
+			data-thread={thread.id}
+		>
 			<header className="sb-row sb-wrap">
 				{key === null ? (
 					<div className={css.about}>{name}</div>
@@ -54,7 +65,7 @@ export function ThreadCard({ thread, talk, onGo }: Props) {
 			)}
 			{talk.mayComment && !isAnswering && (
 				<div className="sb-row sb-wrap">
-					<Button size="compact-xs" variant="default" onClick={() => setAnswering(true)}>
+					<Button size="compact-xs" variant="default" data-answer onClick={() => setAnswering(true)}>
 						{words.answer}
 					</Button>
 					<Button
@@ -79,9 +90,9 @@ export function ThreadCard({ thread, talk, onGo }: Props) {
 					isPending={talk.answer.isPending}
 					error={talk.answer.error?.message ?? null}
 					onSend={({ quote: _, ...said }) =>
-						talk.answer.mutate({ id: thread.id, said }, { onSuccess: () => setAnswering(false) })
+						talk.answer.mutate({ id: thread.id, said }, { onSuccess: close })
 					}
-					onCancel={() => setAnswering(false)}
+					onCancel={close}
 				/>
 			)}
 		</article>

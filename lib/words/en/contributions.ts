@@ -25,8 +25,10 @@ export const contributions = {
 	nextToReview: "Next to review",
 	noneFree: "Nothing waits that is free.",
 	claim: "I review this",
-	claimedBy: (name: string, time: string) => `${name} reviews this, until ${time}`,
-	claimedByMe: (time: string) => `You review this, until ${time}`,
+	claimedBy: (name: string, time: string | null) =>
+		time === null ? `${name} reviews this` : `${name} reviews this, until ${time}`,
+	claimedByMe: (time: string | null) =>
+		time === null ? "You review this" : `You review this, until ${time}`,
 	release: "Give it back",
 	moreLeaves: (count: string) => `and ${count} more`,
 	noneNeedsMe: "No contribution waits for you",
