@@ -6,11 +6,17 @@ import { useWords } from "#components/words.tsx";
 import type { ContributionView } from "#lib/contributions/schema.ts";
 import { claimContribution, contributionQuery, releaseClaim } from "./api.ts";
 import { ClaimWords } from "./claim-words.tsx";
+import { NextToReview } from "./next-to-review.tsx";
 
-type Props = { contribution: ContributionView; me: { userId: string | null; mayReview: boolean } };
+type Props = {
+	at: string;
+	contribution: ContributionView;
+	me: { userId: string | null; mayReview: boolean };
+};
 
-/** Who reviews it until when; a reviewer says so here, or gives it back. */
-export function ClaimSign({ contribution: { id, status, claim, authors }, me }: Props) {
+/** Who reviews it until when; a reviewer says so here, gives it back, or goes on to the next. */
+export function ClaimSign({ at, contribution, me }: Props) {
+	const { id, projectId, status, claim, authors } = contribution;
 	const words = useWords().contributions;
 	const queries = useQueryClient();
 	const settle = {
@@ -42,6 +48,7 @@ export function ClaimSign({ contribution: { id, status, claim, authors }, me }: 
 					{words.claim}
 				</Button>
 			)}
+			{mayTake && <NextToReview at={at} projectId={projectId} after={id} compact />}
 			{error && <p role="alert">{error.message}</p>}
 		</div>
 	);

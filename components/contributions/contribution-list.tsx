@@ -15,6 +15,7 @@ import { visibleText } from "#lib/platform/visible-text.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import { ClaimWords } from "./claim-words.tsx";
+import css from "./contributions.module.css";
 import { StatusTag } from "./status-tag.tsx";
 
 const words = wordsFor("en").contributions;
@@ -75,7 +76,7 @@ export function ContributionList({
 function Waits({ item: { status, submittedAt, claim } }: { item: ContributionItem }) {
 	if (status !== "submitted" || submittedAt === null) return "–";
 	return (
-		<span className="sb-row sb-wrap">
+		<span className={css.waits}>
 			<Ago at={submittedAt} />
 			{isOverAge(submittedAt, new Date()) && (
 				<span title={words.overAgeSays(integer(OVER_AGE_DAYS))}>

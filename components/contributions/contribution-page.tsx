@@ -78,7 +78,7 @@ export function ContributionScreen({ at, initial, threads, me }: Props) {
 						{others.length > 0 && words.withOthers(others.map(({ name }) => name).join(", "))}{" "}
 						<Ago prose at={contribution.updatedAt} />
 					</div>
-					<ClaimSign contribution={contribution} me={me} />
+					<ClaimSign at={at} contribution={contribution} me={me} />
 				</div>
 				<div className="sb-two">
 					<div className="sb-stack">

@@ -12,12 +12,12 @@ type Props = {
 	projectId: string;
 	/** The one before the reviewer's eyes, which is given back. */
 	after?: string;
-	/** The one filled button of the view. */
-	primary?: boolean;
+	/** Small, in a line of other things. */
+	compact?: boolean;
 };
 
 /** Claims the contribution that waits longest and opens it. */
-export function NextToReview({ at, projectId, after, primary = false }: Props) {
+export function NextToReview({ at, projectId, after, compact = false }: Props) {
 	const words = useWords().contributions;
 	const router = useRouter();
 	const next = useMutation({
@@ -32,7 +32,12 @@ export function NextToReview({ at, projectId, after, primary = false }: Props) {
 		<>
 			{next.error && <span role="alert">{next.error.message}</span>}
 			{next.data?.value.next === null && <span role="status">{words.noneFree}</span>}
-			<Button variant={primary ? "filled" : "default"} loading={isLeaving} onClick={() => next.mutate()}>
+			<Button
+				variant="default"
+				size={compact ? "compact-xs" : "sm"}
+				loading={isLeaving}
+				onClick={() => next.mutate()}
+			>
 				{words.nextToReview}
 			</Button>
 		</>

@@ -2,7 +2,7 @@
 
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { ApiProblem } from "#components/api-client.ts";
 import { announce } from "#components/frame/announce.ts";
 import { useKeys } from "#components/frame/keys.ts";
@@ -42,14 +42,8 @@ export function ReviewBar({ at, data, me }: Props) {
 	const isMine = value.authors.some(({ id }) => id === me.userId);
 	const path = value.changes[0]?.path ?? "";
 
-	const next = me.mayReview && (
-		<NextToReview
-			at={at}
-			projectId={value.projectId}
-			{...(value.status === "submitted" && !isMine && { after: value.id })}
-		/>
-	);
-	if (value.status === "submitted" && me.mayReview && !isMine) return <Verdicts data={data} next={next} />;
+	if (value.status === "submitted" && me.mayReview && !isMine) return <Verdicts data={data} />;
+	const next = me.mayReview && <NextToReview at={at} projectId={value.projectId} />;
 	return (
 		<div className={css.foot}>
 			<span role={error ? "alert" : "status"}>{error ? sayOf(error, words) : sentence()}</span>
@@ -93,9 +87,7 @@ export function ReviewBar({ at, data, me }: Props) {
 const sayOf = (error: Error, words: { changedMeanwhile: string }): string =>
 	error instanceof ApiProblem && error.status === 412 ? words.changedMeanwhile : error.message;
 
-type VerdictProps = { data: Versioned<ContributionView>; next: ReactNode };
-
-function Verdicts({ data: { value, etag }, next }: VerdictProps) {
+function Verdicts({ data: { value, etag } }: { data: Versioned<ContributionView> }) {
 	const words = useWords().contributions;
 	const queries = useQueryClient();
 	const key = contributionQuery(value.id).queryKey;
@@ -142,7 +134,6 @@ function Verdicts({ data: { value, etag }, next }: VerdictProps) {
 				{review.error && <p role="alert">{sayOf(review.error, words)}</p>}
 			</div>
 			<span className="sb-row sb-wrap">
-				{next}
 				<Button variant="default" onClick={() => give("reject")} disabled={review.isPending}>
 					{words.reject}
 				</Button>

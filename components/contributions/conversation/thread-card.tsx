@@ -30,7 +30,8 @@ export function ThreadCard({ thread, talk, onGo }: Props) {
 	const { anchor, path, isOutdated, resolved, comments } = thread;
 	const name = nameOf({ path, place: anchor, seedWas: anchor?.seedWas ?? null });
 	const key = keyOfThread(thread);
-	const quoted = isOutdated ? (anchor?.quote ?? anchor?.was ?? null) : (anchor?.quote ?? null);
+	const quote = anchor?.quote ?? null;
+	const quoted = isOutdated ? (anchor?.was ?? null) : quote;
 	return (
 		<article
 			ref={card}
@@ -52,7 +53,7 @@ export function ThreadCard({ thread, talk, onGo }: Props) {
 			{isOutdated && quoted !== null && <p className="sb-meta">{words.outdatedSays}</p>}
 			{quoted !== null && (
 				<blockquote className={css.quote} dir="auto">
-					<PlainText text={quoted} />
+					<PlainText text={quoted} marked={isOutdated && quote !== null ? [quote] : []} />
 				</blockquote>
 			)}
 			{comments.map((comment) => (
