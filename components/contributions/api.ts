@@ -4,6 +4,8 @@ import {
 	ContributionView,
 	type DraftInput,
 	type EditInput,
+	type NextInput,
+	NextView,
 	type ReviewInput,
 } from "#lib/contributions/schema.ts";
 
@@ -34,3 +36,12 @@ export const withdrawContribution = (id: string, ifMatch: string) =>
 
 export const reviewContribution = (id: string, ifMatch: string, body: ReviewInput) =>
 	ask(ContributionView, `/contributions/${id}/reviews`, { method: "POST", ifMatch, body });
+
+export const claimContribution = (id: string) =>
+	ask(ContributionView, `/contributions/${id}/claims`, { method: "POST" });
+
+export const releaseClaim = (id: string) =>
+	ask(ContributionView, `/contributions/${id}/claims`, { method: "DELETE" });
+
+export const claimNext = (projectId: string, body: NextInput) =>
+	ask(NextView, `/projects/${projectId}/review-claims`, { method: "POST", body });

@@ -1,20 +1,28 @@
 "use client";
 
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useKeys } from "#components/frame/keys.ts";
 import { FindingList } from "#components/taxonomy/finding-list.tsx";
 import { Ago } from "#components/ui/ago.tsx";
 import { LeafPath } from "#components/ui/leaf-path.tsx";
 import { Sec, WorkScreen } from "#components/ui/page.tsx";
 import { Person } from "#components/ui/person.tsx";
 import { useFormats, useWords } from "#components/words.tsx";
+import type { ThreadView } from "#lib/contributions/comments-schema.ts";
 import type { ChangeView, ContributionView } from "#lib/contributions/schema.ts";
 import type { Versioned } from "#lib/platform/versioned.ts";
 import { visibleText } from "#lib/platform/visible-text.ts";
 import { pathInUrl } from "#lib/taxonomy/path.ts";
 import { contributionQuery } from "./api.ts";
+import { ClaimSign } from "./claim-sign.tsx";
 import css from "./contributions.module.css";
+import besideCss from "./conversation/conversation.module.css";
+import { Conversation, type Writing } from "./conversation/conversation.tsx";
+import { FieldNotesProvider } from "./conversation/field-notes.ts";
+import { goTo, notesOf, useContributionKeys } from "./conversation/on-page.ts";
+import { keyOf } from "./conversation/places.ts";
+import { useConversation } from "./conversation/use-conversation.ts";
 import { ReviewBar } from "./review-bar.tsx";
 import { SeedDiff } from "./seed-diff.tsx";
 import { StatusTag } from "./status-tag.tsx";
@@ -22,27 +30,34 @@ import { StatusTag } from "./status-tag.tsx";
 type Props = {
 	at: string;
 	initial: Versioned<ContributionView>;
-	me: { userId: string | null; mayWrite: boolean; mayReview: boolean };
+	threads: ThreadView[];
+	me: { userId: string | null; mayWrite: boolean; mayReview: boolean; mayComment: boolean };
 };
 
-/** A contribution: what it changes, what the check says of it, who judged it, and the bar to judge it with. */
-export function ContributionScreen({ at, initial, me }: Props) {
+/**
+ * A contribution: what it changes, what people say of it beside that, what the check says, who judged it, and the bar
+ * to judge it with.
+ */
+export function ContributionScreen({ at, initial, threads, me }: Props) {
 	const words = useWords().contributions;
 	const formats = useFormats();
 	const { data } = useQuery({ ...contributionQuery(initial.value.id), initialData: initial });
 	const { value: contribution } = data;
-	const boxes = useRef(new Map<number, HTMLElement>());
-	const [current, setAt] = useState(0);
-	const go = (step: number) => {
-		const next = Math.min(Math.max(current + step, 0), contribution.changes.length - 1);
-		setAt(next);
-		boxes.current.get(next)?.scrollIntoView({ block: "start" });
-		boxes.current.get(next)?.focus();
+	const talk = useConversation({ data, initial: threads, me });
+	const [writing, setWriting] = useState<Writing | null>(null);
+	const cameFrom = useRef<Element | null>(null);
+	/** Opens the form, or leaves it: back to what it was about, or to where one came from. */
+	const write = (next: Writing | null) => {
+		setWriting(next);
+		if (next !== null) {
+			cameFrom.current = document.activeElement;
+			return;
+		}
+		const { changeId = null, place = null } = writing?.target ?? {};
+		if (changeId !== null && place !== null) goTo(keyOf(changeId, place));
+		else if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
 	};
-	useKeys([
-		{ keys: "J", does: words.nextChange, run: () => go(1) },
-		{ keys: "K", does: words.previousChange, run: () => go(-1) },
-	]);
+	useContributionKeys({ talk, onWrite: write });
 	const others = contribution.authors.filter(({ id }) => id !== contribution.author.id);
 	const number = formats.integer(contribution.number);
 	const title = visibleText(contribution.title);
@@ -63,23 +78,32 @@ export function ContributionScreen({ at, initial, me }: Props) {
 						{others.length > 0 && words.withOthers(others.map(({ name }) => name).join(", "))}{" "}
 						<Ago prose at={contribution.updatedAt} />
 					</div>
+					<ClaimSign at={at} contribution={contribution} me={me} />
 				</div>
 				<div className="sb-two">
 					<div className="sb-stack">
-						{contribution.changes.map((change, index) => (
-							<section
-								key={change.id}
-								tabIndex={-1}
-								aria-label={change.path}
-								ref={(box) => {
-									if (box) boxes.current.set(index, box);
-								}}
-							>
-								<Change at={at} change={change} />
+						{contribution.changes.map((change) => (
+							<section key={change.id} tabIndex={-1} aria-label={change.path} data-change={change.id}>
+								<FieldNotesProvider value={notesOf(change.id, talk, write)}>
+									<Change
+										at={at}
+										change={change}
+										{...(me.mayComment && {
+											onComment: () => write({ target: { changeId: change.id, place: null }, words: null }),
+										})}
+									/>
+								</FieldNotesProvider>
 							</section>
 						))}
 					</div>
-					<aside className="sb-stack">
+					<aside className={besideCss.beside}>
+						<Conversation
+							contribution={contribution}
+							talk={talk}
+							writing={writing}
+							onWrite={write}
+							onGo={goTo}
+						/>
 						<Sec title={words.reviews}>
 							{contribution.reviews.length === 0 && <p className="sb-meta">{words.noReviews}</p>}
 							{contribution.reviews.map(({ reviewer, verdict, comment, at: when }) => (
@@ -117,8 +141,10 @@ export function ContributionScreen({ at, initial, me }: Props) {
 	);
 }
 
-function Change({ at, change }: { at: string; change: ChangeView }) {
-	const words = useWords().contributions;
+type ChangeProps = { at: string; change: ChangeView; onComment?: () => void };
+
+function Change({ at, change, onComment }: ChangeProps) {
+	const { contributions: words, conversation } = useWords();
 	const formats = useFormats();
 	const { kind, path, text, baseText, baseNumber, moved, nodeId } = change;
 	return (
@@ -128,6 +154,13 @@ function Change({ at, change }: { at: string; change: ChangeView }) {
 				kind === "create"
 					? words.createdLeaf
 					: baseNumber !== null && words.editedFrom(formats.integer(baseNumber))
+			}
+			right={
+				onComment && (
+					<Button size="compact-xs" variant="default" onClick={onComment}>
+						{conversation.onLeaf}
+					</Button>
+				)
 			}
 		>
 			{moved && <p role="alert">{words.moved}</p>}

@@ -15,6 +15,7 @@ import { pathInUrl } from "#lib/taxonomy/path.ts";
 import type { Verdict } from "#prisma/enums.ts";
 import { contributionQuery, reviewContribution, submitContribution, withdrawContribution } from "./api.ts";
 import css from "./contributions.module.css";
+import { NextToReview } from "./next-to-review.tsx";
 
 type Props = {
 	at: string;
@@ -42,10 +43,12 @@ export function ReviewBar({ at, data, me }: Props) {
 	const path = value.changes[0]?.path ?? "";
 
 	if (value.status === "submitted" && me.mayReview && !isMine) return <Verdicts data={data} />;
+	const next = me.mayReview && <NextToReview at={at} projectId={value.projectId} />;
 	return (
 		<div className={css.foot}>
 			<span role={error ? "alert" : "status"}>{error ? sayOf(error, words) : sentence()}</span>
 			<span className="sb-row sb-wrap">
+				{next}
 				{value.status === "live" && (
 					<ButtonLink href={`${at}/taxonomy/${pathInUrl(path)}`} primary>
 						{words.openLeaf}
@@ -110,7 +113,7 @@ function Verdicts({ data: { value, etag } }: { data: Versioned<ContributionView>
 		review.mutate(verdict);
 	};
 	useKeys([
-		{ keys: "C", does: words.comment, run: () => box.current?.focus() },
+		{ keys: "W", does: words.comment, run: () => box.current?.focus() },
 		{ keys: "A", does: words.accept, run: () => give("accept") },
 		{ keys: "R", does: words.requestChanges, run: () => give("request_changes") },
 	]);

@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { useFormats } from "#components/words.tsx";
+import { useInBrowser } from "./in-browser.ts";
 
 // One clock for all: every relative time on a page moves in the same moment.
 const listeners = new Set<() => void>();
@@ -24,8 +25,6 @@ function subscribe(listener: () => void) {
 	};
 }
 
-const none = () => () => {};
-
 type Props = {
 	/** ISO 8601. */
 	at: string;
@@ -42,11 +41,7 @@ export function Ago({ at, prose = false }: Props) {
 		() => Date.now() - (Date.now() % 60_000),
 	);
 	// The server does not know the reader's zone: the tooltip is written in the browser.
-	const here = useSyncExternalStore(
-		none,
-		() => true,
-		() => false,
-	);
+	const here = useInBrowser();
 	return (
 		<time
 			className="sb-meta"

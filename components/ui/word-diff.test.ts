@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changedWords, wordDiff } from "./word-diff.ts";
+import { changedWords, markParts, wordDiff } from "./word-diff.ts";
 
 const side = (a: string, b: string, drop: "added" | "removed") =>
 	wordDiff(a, b)
@@ -42,3 +42,18 @@ it("counts the words that came and went", () =>
 
 it("says nothing of equal texts", () =>
 	expect(wordDiff("same", "same")).toEqual([{ kind: "same", text: "same" }]));
+
+it("marks a range of the new text, over the parts that it crosses", () => {
+	const after = "There are three ripe pears in the basket";
+	const parts = wordDiff("There are 3 green pears in the basket", after);
+	const start = after.indexOf("ripe");
+	const marked = markParts(parts, [{ start, end: start + "ripe pears".length }]);
+	const text = (wanted: (part: (typeof marked)[number]) => boolean) =>
+		marked
+			.filter(wanted)
+			.map((part) => part.text)
+			.join("");
+	expect(text(({ isMarked }) => isMarked)).toBe("ripe pears");
+	expect(text(({ kind }) => kind !== "removed")).toBe(after);
+	expect(markParts(parts, []).every(({ isMarked }) => !isMarked)).toBe(true);
+});

@@ -46,6 +46,29 @@ export function wordDiff(before: string, after: string): DiffPart[] {
 	return parts;
 }
 
+export type MarkedPart = DiffPart & { isMarked: boolean };
+
+/** The parts cut at these ranges of `after`, which do not overlap; removed parts are in none. */
+export function markParts(
+	parts: readonly DiffPart[],
+	ranges: readonly { start: number; end: number }[],
+): MarkedPart[] {
+	const cuts = ranges.flatMap(({ start, end }) => [start, end]);
+	let at = 0;
+	return parts.flatMap(({ kind, text }): MarkedPart[] => {
+		if (kind === "removed") return [{ kind, text, isMarked: false }];
+		const from = at;
+		at += text.length;
+		const inside = cuts.filter((cut) => cut > from && cut < at);
+		const edges = [...new Set([from, ...inside, at])].sort((a, b) => a - b);
+		return edges.slice(0, -1).map((start, index) => ({
+			kind,
+			text: text.slice(start - from, (edges[index + 1] ?? at) - from),
+			isMarked: ranges.some((range) => range.start <= start && start < range.end),
+		}));
+	});
+}
+
 const changed = (removed: string, added: string): DiffPart[] => [
 	...(removed === "" ? [] : [{ kind: "removed" as const, text: removed }]),
 	...(added === "" ? [] : [{ kind: "added" as const, text: added }]),

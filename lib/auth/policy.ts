@@ -7,8 +7,8 @@ import type { Actor } from "./actor.ts";
  * one table, so that the two cannot disagree. No role contains another: a person has several.
  */
 export const PERMISSIONS = {
-	contributor: ["taxonomy.import", "contribution.write", "document.add"],
-	reviewer: ["contribution.review", "sample.review"],
+	contributor: ["taxonomy.import", "contribution.write", "contribution.comment", "document.add"],
+	reviewer: ["contribution.review", "contribution.comment", "sample.review"],
 	researcher: ["dataset.freeze", "evaluation.start", "model.add"],
 	admin: [
 		"taxonomy.import",

@@ -7,12 +7,13 @@ import { getNode, getNodeByPath } from "#lib/taxonomy/queries.server.ts";
 import { lockTaxonomy } from "#lib/taxonomy/revisions.server.ts";
 import {
 	draftContribution,
-	editContribution,
 	reviewContribution,
 	submitContribution,
 	withdrawContribution,
 } from "./commands.server.ts";
-import { getContribution, listContributions } from "./queries.server.ts";
+import { editContribution } from "./edit.server.ts";
+import { getContribution } from "./queries.server.ts";
+import { listContributions } from "./queues.server.ts";
 import { ReviewInput } from "./schema.ts";
 
 async function aWorld() {

@@ -1,28 +1,19 @@
 import { record } from "#lib/audit/record.server.ts";
 import type { Actor } from "#lib/auth/actor.ts";
-import { ensureMay, type Permission } from "#lib/auth/policy.ts";
+import { ensureMay } from "#lib/auth/policy.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
-import {
-	ConflictError,
-	ForbiddenError,
-	InvalidError,
-	NotFoundError,
-	StaleError,
-} from "#lib/platform/errors.ts";
+import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { newId } from "#lib/platform/ids.ts";
-import { revisionOf, type Versioned } from "#lib/platform/versioned.ts";
+import type { Versioned } from "#lib/platform/versioned.ts";
 import { nameOf } from "#lib/taxonomy/path.ts";
 import { lockTaxonomy } from "#lib/taxonomy/revisions.server.ts";
-import type { ContributionStatus } from "#prisma/enums.ts";
 import { makeLive } from "./accept.server.ts";
-import { type ChangeRow, createDraft, hashesOf, personOf } from "./draft.server.ts";
-import { decide, edit, submit, withdraw } from "./lifecycle.ts";
+import { type ChangeRow, createDraft, ensureFree, hashesOf, personOf } from "./draft.server.ts";
+import { decide, submit, withdraw } from "./lifecycle.ts";
+import { getFor, moveOn, SLOW } from "./move-on.server.ts";
 import { getContribution } from "./queries.server.ts";
-import type { ChangeInput, ContributionView, DraftInput, EditInput, ReviewInput } from "./schema.ts";
-
-/** Checks and texts of a large import are one transaction. */
-const SLOW = { timeout: 60_000, maxWait: 10_000 };
+import type { ChangeInput, ContributionView, DraftInput, ReviewInput } from "./schema.ts";
 
 /**
  * Begins a contribution of one or more changes.
@@ -51,92 +42,6 @@ function titleOf(changes: readonly ChangeRow[]): string {
 	if (!first) return "";
 	const more = changes.length > 1 ? ` and ${changes.length - 1} more` : "";
 	return `${first.kind === "create" ? "New leaf" : "Edit of"} ${nameOf(first.path)}${more}`;
-}
-
-/**
- * Replaces the texts of some changes, takes some out, or names it anew. Whoever may contribute may write on a
- * contribution that is with its authors, and is one of its authors from then on. A withdrawn one is a draft again.
- *
- * @param ifMatch the ETag of the revision the texts were written on
- * @throws NotFoundError  `contribution.not-found`, or `change.not-found`
- * @throws ForbiddenError `auth.not-permitted`, `auth.read-only`, or `contribution.no-person`
- * @throws StaleError     `contribution.stale`, with both texts
- * @throws ConflictError  `contribution.not-editable`, `contribution.base-changed`, or `taxonomy-node.exists`
- * @throws InvalidError   `contribution.empty` where nothing would be left
- */
-export async function editContribution(
-	actor: Actor,
-	id: string,
-	ifMatch: string,
-	{ title, texts, remove }: EditInput,
-): Promise<Versioned<ContributionView>> {
-	return db.$transaction(async (tx) => {
-		const { value: before } = await getFor(tx, actor, id, "contribution.write");
-		const { projectId } = before;
-		await moveOn(tx, actor, id, ifMatch, edit, { texts });
-		await tx.contribution.update({ where: { id }, data: { ...(title !== undefined && { title }) } });
-		await tx.contributionAuthor.createMany({
-			data: { projectId, contributionId: id, userId: personOf(actor) },
-			skipDuplicates: true,
-		});
-		for (const given of texts) await rewrite(tx, before, given);
-		if (remove.length > 0) {
-			const { count } = await tx.change.deleteMany({ where: { id: { in: remove }, contributionId: id } });
-			if (count < new Set(remove).size)
-				throw new NotFoundError("change.not-found", "There is no such change.");
-			if (count === before.changes.length) {
-				const says = "A contribution has at least one change. Withdraw it instead.";
-				throw new InvalidError("contribution.empty", says);
-			}
-		}
-		const touched = new Set([...texts.map(({ changeId }) => changeId), ...remove]);
-		const { value: now, etag } = await getContribution(actor, id, tx);
-		await record(tx, actor, {
-			projectId,
-			action: "contribution.edited",
-			subject: { type: "contribution", id },
-			before: { changes: hashesOf(before.changes.filter((change) => touched.has(change.id))) },
-			after: { changes: hashesOf(now.changes.filter((change) => touched.has(change.id))) },
-		});
-		await tell(tx, projectId, "contribution", id);
-		return { value: now, etag };
-	}, SLOW);
-}
-
-async function rewrite(
-	tx: Tx,
-	{ id, projectId, changes }: ContributionView,
-	given: EditInput["texts"][number],
-) {
-	const change = changes.find((one) => one.id === given.changeId && one.text !== null);
-	if (!change) {
-		throw new NotFoundError("change.not-found", "There is no such change.", { changeId: given.changeId });
-	}
-	const { text, base, path } = given;
-	if (base !== undefined && base !== change.baseSha256) {
-		if (change.kind !== "edit" || base !== change.moved?.sha256) {
-			throw new ConflictError("contribution.base-changed", "This is not the live text of the leaf.", {
-				changeId: change.id,
-			});
-		}
-	}
-	if (path !== undefined && path !== change.path) {
-		if (change.kind !== "create") {
-			throw new ConflictError("change.path-fixed", "An edit does not move its leaf.", {
-				changeId: change.id,
-			});
-		}
-		await ensureFree(tx, projectId, path);
-		if (changes.some((other) => other.path === path)) {
-			throw new ConflictError("change.path-taken", "Another change of this contribution has this path.", {
-				path,
-			});
-		}
-	}
-	await tx.change.updateMany({
-		where: { id: change.id, contributionId: id },
-		data: { text, ...(base !== undefined && { baseSha256: base }), ...(path !== undefined && { path }) },
-	});
 }
 
 /**
@@ -229,13 +134,6 @@ export async function reviewContribution(
 	}, SLOW);
 }
 
-/** @throws NotFoundError `contribution.not-found` @throws ForbiddenError `auth.not-permitted`, `auth.read-only` */
-async function getFor(tx: Tx, actor: Actor, id: string, permission: Permission) {
-	const found = await getContribution(actor, id, tx);
-	ensureMay(actor, found.value.projectId, permission);
-	return found;
-}
-
 function ensureChecked({ changes }: ContributionView, wanted: "submit" | "accept"): void {
 	const failed = changes.filter(({ check }) => check.verdict === "errors");
 	if (failed.length === 0) return;
@@ -278,42 +176,6 @@ async function conclude(
 	return getContribution(actor, id, tx);
 }
 
-/**
- * Moves a contribution on from the revision that `ifMatch` names, to the status that `next` decides.
- * The revision in the filter is the lock: of two people at once, one updates no row and is told the text as it is.
- *
- * @param yours what the actor wanted to write, to be shown beside it
- * @returns the revision moved on from, and the status it now has
- */
-async function moveOn(
-	tx: Tx,
-	actor: Actor,
-	id: string,
-	ifMatch: string,
-	next: (now: ContributionStatus) => ContributionStatus,
-	yours?: object,
-) {
-	const current = await tx.contribution.findUniqueOrThrow({
-		where: { id },
-		select: { status: true, revision: true },
-	});
-	const revision = revisionOf(ifMatch);
-	if (revision !== undefined && revision === current.revision) {
-		const status = next(current.status);
-		const { count } = await tx.contribution.updateMany({
-			where: { id, revision },
-			data: { status, revision: { increment: 1 }, updatedAt: new Date() },
-		});
-		if (count === 1) return { revision, status };
-	}
-	const now = await getContribution(actor, id, tx);
-	throw new StaleError("contribution.stale", "The contribution changed while you read it.", {
-		current: now.value,
-		etag: now.etag,
-		...(yours && { yours }),
-	});
-}
-
 /** The columns of a change. Looked up in the project, and held there by the composite key as well. */
 async function targetOf(tx: Tx, projectId: string, change: ChangeInput): Promise<ChangeRow> {
 	const { text } = change;
@@ -331,15 +193,4 @@ async function targetOf(tx: Tx, projectId: string, change: ChangeInput): Promise
 		});
 	}
 	return { id: newId(), kind: "edit", nodeId, baseSha256, path: node.path, text };
-}
-
-async function ensureFree(tx: Tx, projectId: string, path: string): Promise<void> {
-	const there = await tx.taxonomyNode.findFirst({
-		where: { projectId, path, liveRevisionId: { not: null } },
-		select: { id: true },
-	});
-	if (there) {
-		const says = "There is a leaf at this path already. Edit it, or choose another name.";
-		throw new ConflictError("taxonomy-node.exists", says, { path, nodeId: there.id });
-	}
 }

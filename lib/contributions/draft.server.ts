@@ -1,7 +1,7 @@
 import { record } from "#lib/audit/record.server.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Tx } from "#lib/platform/db.server.ts";
-import { ForbiddenError } from "#lib/platform/errors.ts";
+import { ConflictError, ForbiddenError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
 import { newId } from "#lib/platform/ids.ts";
@@ -60,3 +60,15 @@ export async function createDraft(
 /** What the audit keeps of texts. */
 export const hashesOf = (changes: readonly { id: string; path: string; text: string | null }[]) =>
 	changes.map(({ id, path, text }) => ({ changeId: id, path, sha256: text === null ? null : sha256(text) }));
+
+/** @throws ConflictError `taxonomy-node.exists` where a leaf is at this path */
+export async function ensureFree(tx: Tx, projectId: string, path: string): Promise<void> {
+	const there = await tx.taxonomyNode.findFirst({
+		where: { projectId, path, liveRevisionId: { not: null } },
+		select: { id: true },
+	});
+	if (there) {
+		const says = "There is a leaf at this path already. Edit it, or choose another name.";
+		throw new ConflictError("taxonomy-node.exists", says, { path, nodeId: there.id });
+	}
+}

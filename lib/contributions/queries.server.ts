@@ -1,12 +1,13 @@
 import { type Actor, visibleTo } from "#lib/auth/actor.ts";
-import { ensureMember, may } from "#lib/auth/policy.ts";
+import { ensureMember } from "#lib/auth/policy.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
-import { InvalidError, NotFoundError } from "#lib/platform/errors.ts";
+import { NotFoundError } from "#lib/platform/errors.ts";
 import { etagOf, type Versioned } from "#lib/platform/versioned.ts";
 import { namesOf } from "#lib/taxonomy/names.server.ts";
 import type { Prisma } from "#prisma/client.ts";
 import { checkText } from "./check.server.ts";
-import type { ChangeView, ContributionPage, ContributionQuery, ContributionView } from "./schema.ts";
+import { claimInForce, claimSelect } from "./claim-view.server.ts";
+import type { ChangeView, ContributionView } from "./schema.ts";
 
 /** The columns a view needs, and no others: what is not selected cannot leak. */
 const select = {
@@ -37,6 +38,7 @@ const select = {
 		select: { verdict: true, comment: true, createdAt: true, reviewer: { select: { name: true } } },
 		orderBy: { createdAt: "asc" },
 	},
+	claim: { select: claimSelect },
 } satisfies Prisma.ContributionSelect;
 
 type Row = Prisma.ContributionGetPayload<{ select: typeof select }>;
@@ -58,88 +60,6 @@ export async function getContributionByNumber(
 ): Promise<Versioned<ContributionView>> {
 	ensureMember(actor, projectId);
 	return viewOf(db, await db.contribution.findFirst({ where: { number, projectId }, select }));
-}
-
-const PAGE = 50;
-
-/**
- * A page of a project's contributions, the last changed first.
- *
- * @throws NotFoundError `project.not-found`
- * @throws InvalidError  `list.cursor` for a cursor that this list never gave
- */
-export async function listContributions(
-	actor: Actor,
-	projectId: string,
-	{ view, state, q, cursor }: ContributionQuery,
-): Promise<ContributionPage> {
-	ensureMember(actor, projectId);
-	const rows = await db.contribution.findMany({
-		where: {
-			AND: [
-				{ projectId },
-				viewFilter(actor, projectId, view),
-				state ? { status: state } : {},
-				q
-					? {
-							OR: [
-								{ title: { contains: q, mode: "insensitive" } },
-								{ changes: { some: { path: { contains: q, mode: "insensitive" } } } },
-							],
-						}
-					: {},
-				cursor ? after(cursor) : {},
-			],
-		},
-		orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
-		take: PAGE + 1,
-		select: {
-			id: true,
-			number: true,
-			title: true,
-			status: true,
-			updatedAt: true,
-			submittedAt: true,
-			author: { select: { id: true, name: true } },
-			changes: { select: { path: true }, orderBy: { ordinal: "asc" }, take: 1 },
-			_count: { select: { changes: true } },
-		},
-	});
-	const shown = rows.slice(0, PAGE);
-	const last = shown.at(-1);
-	return {
-		items: shown.map(({ updatedAt, submittedAt, changes, _count, ...row }) => ({
-			...row,
-			updatedAt: updatedAt.toISOString(),
-			submittedAt: submittedAt?.toISOString() ?? null,
-			changes: _count.changes,
-			path: changes[0]?.path ?? "",
-		})),
-		nextCursor: rows.length > PAGE && last ? `${last.updatedAt.toISOString()}_${last.id}` : null,
-	};
-}
-
-function viewFilter(
-	actor: Actor,
-	projectId: string,
-	view: ContributionQuery["view"],
-): Prisma.ContributionWhereInput {
-	// The engine has no contributions; a filter by no user finds none.
-	const mine = { authors: { some: { userId: actor.userId ?? "00000000-0000-0000-0000-000000000000" } } };
-	if (view === "all") return {};
-	if (view === "mine") return mine;
-	const toReview: Prisma.ContributionWhereInput = { status: "submitted", NOT: mine };
-	const toMend: Prisma.ContributionWhereInput = { status: "changes_requested", ...mine };
-	return { OR: may(actor, projectId, "contribution.review") ? [toReview, toMend] : [toMend] };
-}
-
-function after(cursor: string): Prisma.ContributionWhereInput {
-	const [at = "", id = ""] = cursor.split("_");
-	const updatedAt = new Date(at);
-	if (Number.isNaN(updatedAt.getTime()) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-		throw new InvalidError("list.cursor", "This list gave no such cursor. Start at its first page.");
-	}
-	return { OR: [{ updatedAt: { lt: updatedAt } }, { updatedAt, id: { lt: id } }] };
 }
 
 async function viewOf(from: Tx, row: Row | null): Promise<Versioned<ContributionView>> {
@@ -164,6 +84,7 @@ async function viewOf(from: Tx, row: Row | null): Promise<Versioned<Contribution
 			submittedAt: row.submittedAt?.toISOString() ?? null,
 			createdAt: row.createdAt.toISOString(),
 			updatedAt: row.updatedAt.toISOString(),
+			claim: claimInForce(row.claim),
 			changes,
 			reviews: row.reviews.map(({ reviewer, verdict, comment, createdAt }) => ({
 				reviewer: reviewer.name,

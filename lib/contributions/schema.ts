@@ -11,7 +11,7 @@ const Path = z
 		if (fault !== null) context.addIssue({ code: "custom", message: fault });
 	});
 /** Postgres keeps no NUL in text, and a lone surrogate is no text. */
-const Text = z
+export const Text = z
 	.string()
 	.max(1_000_000)
 	.refine(
@@ -78,7 +78,10 @@ export const ReviewInput = z
 	});
 export type ReviewInput = z.infer<typeof ReviewInput>;
 
-const Who = z.object({ id: z.uuid(), name: z.string() });
+export const Who = z.object({ id: z.uuid(), name: z.string() });
+
+/** Who reviews it, until when. */
+const Claim = z.object({ reviewer: Who, until: z.iso.datetime() });
 
 export const ChangeView = z.object({
 	id: z.uuid(),
@@ -119,6 +122,7 @@ export const ContributionView = z.object({
 	submittedAt: z.iso.datetime().nullable(),
 	createdAt: z.iso.datetime(),
 	updatedAt: z.iso.datetime(),
+	claim: Claim.nullable(),
 	changes: z.array(ChangeView),
 	reviews: z.array(
 		z.object({
@@ -145,6 +149,11 @@ export const ContributionItem = z.object({
 	changes: z.int(),
 	/** Of its first change. */
 	path: z.string(),
+	claim: Claim.nullable(),
+	/** Threads that are not resolved. */
+	openThreads: z.int(),
+	/** Whether one of those names who asks. */
+	mentionsMe: z.boolean(),
 });
 export type ContributionItem = z.infer<typeof ContributionItem>;
 
@@ -154,11 +163,26 @@ export const ContributionPage = z.object({
 });
 export type ContributionPage = z.infer<typeof ContributionPage>;
 
-/** `needs-me`: submitted by others where one may review, and one's own that want changes. */
+/**
+ * The queues of who asks. `to-review`: submitted by others, where one may review; the one that waits longest first.
+ * `mine`: of one's own, still to be written or mended. `waiting`: of one's own, with the reviewers.
+ * `needs-me`: to review, and one's own that want changes.
+ */
+export const QUEUES = ["needs-me", "to-review", "mine", "waiting", "all"] as const;
+export type Queue = (typeof QUEUES)[number];
+
 export const ContributionQuery = z.object({
-	view: z.enum(["needs-me", "mine", "all"]).default("all"),
+	view: z.enum(QUEUES).default("all"),
 	state: z.enum(ContributionStatus).optional(),
 	q: z.string().trim().max(200).optional(),
 	cursor: z.string().max(100).optional(),
 });
 export type ContributionQuery = z.infer<typeof ContributionQuery>;
+
+/** Left out, the oldest one; else the oldest after this one, whose claim is given back. */
+export const NextInput = z.strictObject({ after: z.uuid().optional() });
+export type NextInput = z.infer<typeof NextInput>;
+
+/** The contribution that one reviews next; null where none waits that is free. */
+export const NextView = z.object({ next: z.object({ id: z.uuid(), number: z.int() }).nullable() });
+export type NextView = z.infer<typeof NextView>;

@@ -1,8 +1,11 @@
 import { beforeAll, expect, it } from "vitest";
+import { claimContribution } from "#lib/contributions/claims.server.ts";
 import { removeDemo } from "#lib/demo/remove.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { connect } from "#lib/platform/jobs/queue.server.ts";
+import { aThread } from "#lib/platform/testing/comment-factories.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
+import { aSubmission } from "#lib/platform/testing/taxonomy-factories.ts";
 import { installDemo } from "./install.server.ts";
 
 beforeAll(async () => void (await connect()));
@@ -21,6 +24,11 @@ it("makes a demo project once, with its run, and removes it without a trace but 
 		startedById: "demo",
 	});
 	const { actor } = await aMember(projectId, "admin");
+	const writer = await aMember(projectId, "contributor");
+	const reviewer = await aMember(projectId, "reviewer");
+	const made = await aSubmission(writer.actor, projectId);
+	await aThread(reviewer.actor, made, { mentions: [writer.id] });
+	await claimContribution(reviewer.actor, made.contribution.id);
 
 	await removeDemo(actor, projectId);
 

@@ -4,6 +4,7 @@ import { auth } from "./en/auth.ts";
 import { charts } from "./en/charts.ts";
 import { common } from "./en/common.ts";
 import { contributions } from "./en/contributions.ts";
+import { conversation } from "./en/conversation.ts";
 import { datasets } from "./en/datasets.ts";
 import { documents } from "./en/documents.ts";
 import { editor } from "./en/editor.ts";
@@ -26,6 +27,7 @@ export const en = {
 	charts,
 	common,
 	contributions,
+	conversation,
 	datasets,
 	documents,
 	editor,

@@ -1,4 +1,5 @@
 import { rows as auth } from "./auth.ts";
+import { rows as comments } from "./comments.ts";
 import { rows as contributions } from "./contributions.ts";
 import { rows as datasets } from "./datasets.ts";
 import { rows as documents } from "./documents.ts";
@@ -13,6 +14,7 @@ import { rows as training } from "./training.ts";
 /** What every route of /api/v1 promises. A route without a row fails the test. */
 export const MATRIX: MatrixRows = {
 	...auth,
+	...comments,
 	...contributions,
 	...datasets,
 	...documents,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
-import { editContribution } from "#lib/contributions/commands.server.ts";
+import { editContribution } from "#lib/contributions/edit.server.ts";
 import { getContribution } from "#lib/contributions/queries.server.ts";
 import { ContributionView, EditInput } from "#lib/contributions/schema.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#app/_server/endpoint.ts";
 import { draftContribution } from "#lib/contributions/commands.server.ts";
-import { listContributions } from "#lib/contributions/queries.server.ts";
+import { listContributions } from "#lib/contributions/queues.server.ts";
 import {
 	ContributionPage,
 	ContributionQuery,
