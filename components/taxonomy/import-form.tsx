@@ -10,7 +10,7 @@ import { send } from "#components/upload.ts";
 import { useFormats, useWords } from "#components/words.tsx";
 import { isLeafFile } from "#lib/taxonomy/qna/branch.ts";
 import { ImportView } from "#lib/taxonomy/schema.ts";
-import { packTar } from "./tar.ts";
+import { packTar } from "#lib/taxonomy/tar.ts";
 
 const MAX_BYTES = 50_000_000;
 

@@ -190,3 +190,10 @@ export const ImportQuery = z.object({
 	path: z.string().max(1000).optional(),
 });
 export type ImportQuery = z.infer<typeof ImportQuery>;
+
+/** What of a taxonomy is exported. */
+export const ExportQuery = z.object({
+	/** A leaf or a folder, "knowledge/science"; left out: all of it. */
+	path: z.string().max(1000).optional(),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;

@@ -24,6 +24,14 @@ export const rows: MatrixRows = {
 			bytes: Buffer.from(aSkillText()),
 		}),
 	},
+	"GET /projects/[projectId]/taxonomy-export": {
+		for: "members",
+		ok: 200,
+		given: async ({ projectId }) => {
+			const { path } = await aLeaf(projectId);
+			return { params: { projectId }, query: { path } };
+		},
+	},
 	"GET /taxonomy-imports/[importId]": {
 		for: "members",
 		ok: 200,

@@ -20,6 +20,7 @@ export const taxonomy = {
 	emptySays:
 		"A taxonomy holds the leaves that examples are written for. Bring one in, or write the first leaf.",
 	importButton: "Import",
+	exportButton: "Export",
 	newLeaf: "New leaf",
 	newLeafHere: "New leaf here",
 	children: "In this folder",
