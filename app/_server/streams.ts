@@ -14,10 +14,13 @@ import { onShutdown } from "./shutdown.ts";
 /** A body that is streamed into the handler, never held whole here. The file's name comes in the query as `name`. */
 export function uploadEndpoint<P extends z.ZodType, Q extends z.ZodType>(spec: {
 	summary: string;
+	/** The answer's schema, for the API's description. */
+	answers?: z.ZodType;
 	params: P;
 	query: Q;
 	maxBytes: number;
-	status?: 201 | 202;
+	/** Of the success response; 201 if not given. */
+	status?: 200 | 201 | 202;
 	handle: (
 		actor: Actor,
 		input: { params: z.infer<P>; query: z.infer<Q>; body: Readable },

@@ -1,21 +1,22 @@
 import { basename, resolve, sep } from "node:path";
 import { type Command, UsageError } from "#cli/command.ts";
+import { reportImport, reportPreview } from "#cli/import-report.ts";
 import { readOptions } from "#cli/options.ts";
 import { serverOf } from "#cli/server.ts";
 import { fileBody, statOf, tarOf } from "#cli/upload.ts";
 import { InvalidError } from "#lib/platform/errors.ts";
 import { readFolder, type Skipped, taxonomyPath } from "#lib/taxonomy/archive.server.ts";
-import { ImportView } from "#lib/taxonomy/schema.ts";
-
-const OUTCOMES = ["created", "updated", "unchanged", "proposed", "refused"] as const;
+import { ImportPreview, ImportView } from "#lib/taxonomy/schema.ts";
 
 export const command: Command = {
 	summary: "Bring a taxonomy into a project: a folder, a .tar.gz or .tar, or one qna.yaml.",
 	usage: [
-		"Usage: seedbed import SOURCE [--project SLUG] [--path LEAF] [--json]",
+		"Usage: seedbed import SOURCE [--dry-run] [--project SLUG] [--path LEAF] [--json]",
 		"",
 		"SOURCE is a folder or archive with knowledge, foundational_skills or compositional_skills in it,",
 		"or within one of them, or one qna.yaml; --path knowledge/science/physics says its leaf where its folder does not.",
+		"--dry-run says of each leaf whether it is new, changed, same or gone, with the lines that would change, and changes",
+		"nothing. What differs is brought in; what the source has not stays.",
 		"Asks the server at SEEDBED_URL with the token of SEEDBED_TOKEN.",
 		"Exit code: 0 done, 1 a file was refused or has errors, 2 could not run.",
 	].join("\n"),
@@ -23,6 +24,7 @@ export const command: Command = {
 		const { values, positionals } = readOptions(args, {
 			project: { type: "string" },
 			path: { type: "string" },
+			"dry-run": { type: "boolean" },
 			json: { type: "boolean" },
 		});
 		const [source] = positionals;
@@ -36,15 +38,18 @@ export const command: Command = {
 			source: basename(resolve(source)),
 			...(path !== undefined && { path }),
 		});
-		const view = await server.ask(ImportView, `/projects/${projectId}/taxonomy-imports?${query}`, {
-			method: "POST",
-			body,
-		});
-		if (values.json) process.stdout.write(`${JSON.stringify(view)}\n`);
-		else report(view);
-		const isRefused = view.files.some(
-			({ outcome, verdict }) => outcome === "refused" || verdict === "errors",
-		);
+		const at = `/projects/${projectId}/taxonomy-import`;
+		const post = { method: "POST", body };
+		let isRefused: boolean;
+		if (values["dry-run"]) {
+			const preview = await server.ask(ImportPreview, `${at}-previews?${query}`, post);
+			process.stdout.write(values.json ? `${JSON.stringify(preview)}\n` : reportPreview(preview));
+			isRefused = preview.files.some(({ findings }) => findings.some(({ severity }) => severity === "error"));
+		} else {
+			const view = await server.ask(ImportView, `${at}s?${query}`, post);
+			process.stdout.write(values.json ? `${JSON.stringify(view)}\n` : reportImport(view));
+			isRefused = view.files.some(({ outcome, verdict }) => outcome === "refused" || verdict === "errors");
+		}
 		return isRefused || skipped.length > 0 ? 1 : 0;
 	},
 };
@@ -75,17 +80,4 @@ async function sentOf(source: string, path: string | undefined, skipped: Skipped
 function placeOf(file: string): { folder: string; name: string } | undefined {
 	const place = taxonomyPath(file.split(sep).join("/"));
 	return place ? { folder: [place.branch, ...place.segments].join("/"), name: basename(file) } : undefined;
-}
-
-function report(view: ImportView): void {
-	for (const { path, outcome, standing, findings } of view.files) {
-		if (findings.length === 0 && outcome !== "refused") continue;
-		process.stdout.write(`${path}: ${outcome}, ${standing}\n`);
-		for (const { line, column, severity, says } of findings) {
-			process.stdout.write(`  ${line}:${column} ${severity} ${says}\n`);
-		}
-	}
-	const counts = OUTCOMES.map((outcome) => `${view.counts[outcome]} ${outcome}`).join(", ");
-	const draft = view.contribution ? `, in contribution ${view.contribution.number}` : "";
-	process.stdout.write(`Import ${view.number}: ${counts}${draft}\n`);
 }

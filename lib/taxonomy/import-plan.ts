@@ -7,6 +7,7 @@ export type IncomingFile = { path: string; bytes: Uint8Array };
 
 /** A leaf's files, or a file that is not taken, with the reason. In order of path. */
 export type PlannedFile = Unnumbered & { ordinal: number };
+export type PlannedLeaf = Extract<PlannedFile, { refused: null }>;
 type Unnumbered = { path: string } & (
 	| { leafPath: string; bytes: Uint8Array; attribution: Uint8Array | null; refused: null }
 	| { leafPath: null; bytes: null; attribution: null; refused: FindingView }
@@ -48,6 +49,28 @@ export function planImport(
 		planned.push({ path, leafPath: null, bytes: null, attribution: null, refused: finding });
 	}
 	return planned.map((file, ordinal) => ({ ...file, ordinal }));
+}
+
+/**
+ * The leaves that were sent, in whatever form: also one whose file is misnamed or not read is there, and not gone.
+ */
+export function presentIn(planned: readonly PlannedFile[]): string[] {
+	return [...new Set(planned.flatMap(({ path, leafPath }) => leafPath ?? leafPathOf(path) ?? []))];
+}
+
+/**
+ * The folder that a source stands for: the deepest that holds all its leaves, "" for the whole taxonomy. Only below it
+ * is a leaf that was not sent missed: whoever sends one leaf, or one folder, says nothing about the others.
+ */
+export function scopeOf(planned: readonly PlannedFile[]): string {
+	const [first, ...others] = presentIn(planned).map((path) => path.split("/"));
+	if (!first) return "";
+	let depth = first.length;
+	for (const names of others) {
+		const differs = first.findIndex((name, at) => names[at] !== name);
+		if (differs >= 0) depth = Math.min(depth, differs);
+	}
+	return first.slice(0, depth).join("/");
 }
 
 function reasonToRefuse(
