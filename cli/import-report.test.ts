@@ -24,7 +24,16 @@ test("a dry run says of each leaf what it is, with the lines that would change, 
 	const says = "It is called otherwise.";
 	const finding = { severity: "error" as const, category: "seedbed:path", line: 1, column: 1, says };
 	const said = reportPreview({
-		...{ basis: "0", isLive: true, scope: "knowledge", goneCount: 2, gone: ["knowledge/x", "knowledge/y"] },
+		...{
+			basis: "0",
+			isLive: true,
+			scope: "knowledge",
+			goneCount: 3,
+			gone: [
+				{ path: "knowledge/x", leaves: 1 },
+				{ path: "knowledge/y", leaves: 2 },
+			],
+		},
 		counts: { created: 1, updated: 2, unchanged: 1, refused: 1 },
 		files: [
 			file("created", "knowledge/a", { standing: "legacy" }),
@@ -49,9 +58,9 @@ test("a dry run says of each leaf what it is, with the lines that would change, 
 		"refused knowledge/e/qna.yml",
 		"  1:1 error It is called otherwise.",
 		"gone    knowledge/x",
-		"gone    knowledge/y",
-		"1 new, 2 changed, 1 same, 1 refused, 2 gone. Nothing was changed.",
-		"2 live leaves of knowledge are not in the source. They stay as they are.",
+		"gone    knowledge/y (2 leaves)",
+		"1 new, 2 changed, 1 same, 1 refused, 3 gone. Nothing was changed.",
+		"3 live leaves of knowledge are not in the source. They stay as they are.",
 		"",
 	]);
 	for (const sign of ["\u001b", "\r"]) expect(said).not.toContain(sign); // a terminal obeys what it is told

@@ -36,13 +36,15 @@ export function reportPreview(preview: ImportPreview): string {
 		...file.findings.map(lineOf),
 		...changedLines(file),
 	]);
-	lines.push(...preview.gone.map((path) => `${"gone".padEnd(8)}${visibleText(path)}`));
+	for (const { path, leaves } of preview.gone) {
+		lines.push(`${"gone".padEnd(8)}${visibleText(path)}${leaves === 1 ? "" : ` (${leaves} leaves)`}`);
+	}
 	const { counts, goneCount } = preview;
 	const outcomes = (["created", "updated", "unchanged", "refused"] as const).map(
 		(outcome) => `${counts[outcome]} ${WORDS[outcome]}`,
 	);
 	lines.push(`${outcomes.join(", ")}, ${goneCount} gone. Nothing was changed.`);
-	if (goneCount > 0) lines.push(goneLine(goneCount, preview.scope));
+	if (goneCount > 0) lines.push(goneLine(goneCount, preview.scope ?? ""));
 	return `${lines.join("\n")}\n`;
 }
 

@@ -60,7 +60,10 @@ export const command: Command = {
 	},
 };
 
-type Sent = { body: Blob; source: string } & ({ path?: string } | { ref: string; commit: string });
+type Sent = { body: Blob; source: string } & (
+	| { path?: string; scope?: string }
+	| { ref: string; commit: string }
+);
 type Given = { path?: string | undefined; ref?: string | undefined };
 
 /** The leaf files of a commit, as an archive. */
@@ -90,16 +93,20 @@ async function sentOf(source: string, { path, ref }: Given, skipped: Skipped[]):
 		return { body: await fileBody(source), source: name, ...(leaf !== undefined && { path: leaf }) };
 	}
 	if (path !== undefined) throw new UsageError("--path is for one qna.yaml; a folder has its own paths.");
+	// A folder of a branch stands for itself, unless a branch of its own is in it.
+	const scope = placeOf(resolve(source, "qna.yaml"))?.folder;
+	let isWithin = scope !== undefined;
 	let count = 0;
 	const files = async function* () {
 		for await (const file of readFolder(source, { onSkipped: (one) => skipped.push(one) })) {
 			count++;
 			const place = placeOf(resolve(source, file.path));
+			isWithin &&= place !== undefined && `${place.folder}/`.startsWith(`${scope}/`);
 			yield { ...file, path: place ? `${place.folder}/${place.name}` : file.path };
 		}
 	};
 	const body = await tarOf(files());
-	if (count + skipped.length > 0) return { body, source: name };
+	if (count + skipped.length > 0) return { body, source: name, ...(isWithin && scope && { scope }) };
 	throw new InvalidError("import.empty", `There is no qna.yaml below ${source}.`);
 }
 

@@ -129,23 +129,31 @@ export function ImportForm({
 				/>
 			)}
 			{problem && <ErrorPanel {...problem} />}
-			{looked && <PreviewView preview={looked.preview} />}
-			{chosen && (
+			{chosen && looked && (
+				<PreviewView
+					preview={looked.preview}
+					action={
+						<div className="sb-row sb-wrap">
+							<Button loading={doing !== undefined} onClick={() => void bringIn(chosen, looked)}>
+								{words.send(chosen.name)}
+							</Button>
+							<span className="sb-meta" role="status">
+								{doing ?? words.notYet}
+							</span>
+						</div>
+					}
+				/>
+			)}
+			{chosen && !looked && (
 				<div className="sb-row sb-wrap">
-					{looked ? (
-						<Button loading={doing !== undefined} onClick={() => void bringIn(chosen, looked)}>
-							{words.send(chosen.name)}
-						</Button>
-					) : (
-						<Button
-							variant="default"
-							loading={doing !== undefined}
-							disabled={chosen.kind === "file" && path.trim() === ""}
-							onClick={() => void look(chosen)}
-						>
-							{words.look(chosen.name)}
-						</Button>
-					)}
+					<Button
+						variant="default"
+						loading={doing !== undefined}
+						disabled={chosen.kind === "file" && path.trim() === ""}
+						onClick={() => void look(chosen)}
+					>
+						{words.look(chosen.name)}
+					</Button>
 					<span className="sb-meta" role="status">
 						{doing}
 					</span>

@@ -16,8 +16,11 @@ import { OUTCOME_TONE, STANDING_TONE } from "./import-tones.ts";
 
 const OUTCOMES = ["created", "updated", "unchanged", "refused"] as const;
 
-/** What an import would do: how many of each, which leaves, what differs in them, and what the source has not. */
-export function PreviewView({ preview }: { preview: ImportPreview }) {
+/**
+ * What an import would do: how many of each, which leaves, what differs in them, and what the source has not. The action
+ * stands under the figures: what follows may be two thousand rows.
+ */
+export function PreviewView({ preview, action }: { preview: ImportPreview; action: ReactNode }) {
 	const words = useWords().taxonomy;
 	const { integer } = useFormats();
 	const { counts, files, goneCount } = preview;
@@ -31,6 +34,7 @@ export function PreviewView({ preview }: { preview: ImportPreview }) {
 					{ label: words.gone, value: integer(goneCount) },
 				]}
 			/>
+			{action}
 			{shown.length === 0 ? <p className="sb-prose">{words.nothingDiffers}</p> : <Files files={shown} />}
 			{updated.length > 0 && (
 				<Sec title={words.whatChanges}>
@@ -118,15 +122,19 @@ function Gone({ preview: { gone, goneCount, scope } }: { preview: ImportPreview 
 	const words = useWords().taxonomy;
 	const { integer } = useFormats();
 	if (goneCount === 0) return null;
+	const named = gone.reduce((sum, { leaves }) => sum + leaves, 0);
 	return (
 		<Sec title={words.gone}>
-			<p className="sb-prose">{words.goneSays(integer(goneCount), scope)}</p>
+			<p className="sb-prose">{words.goneSays(integer(goneCount), scope ?? "")}</p>
 			<Fold title={words.goneWhich}>
 				<ul className="sb-meta">
-					{gone.map((path) => (
-						<li key={path}>{visibleText(path)}</li>
+					{gone.map(({ path, leaves }) => (
+						<li key={path}>
+							{visibleText(path)}
+							{leaves > 1 && ` (${words.leafCount(integer(leaves))})`}
+						</li>
 					))}
-					{gone.length < goneCount && <li>{words.goneMore(integer(goneCount - gone.length))}</li>}
+					{named < goneCount && <li>{words.goneMore(integer(goneCount - named))}</li>}
 				</ul>
 			</Fold>
 		</Sec>

@@ -1,9 +1,9 @@
 import type { Tx } from "#lib/platform/db.server.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
-import { type PlannedFile, type PlannedLeaf, presentIn, scopeOf } from "./import-plan.ts";
+import { groupGone, type PlannedFile, type PlannedLeaf, presentIn } from "./import-plan.ts";
 import { decodeQna } from "./qna/decode.ts";
 import { keptFinding } from "./revisions.server.ts";
-import type { FindingView, PreviewOutcome } from "./schema.ts";
+import type { FindingView, GoneGroup, PreviewOutcome } from "./schema.ts";
 
 /** What a leaf says now: hashes of what is live. */
 export type Live = {
@@ -17,9 +17,9 @@ export type Live = {
 export type Comparison = {
 	live: ReadonlyMap<string, Live>;
 	outcomes: ReadonlyMap<PlannedFile, Outcome>;
-	/** The folder that the source stands for, and the live leaves of it that the source has not, in order of path. */
-	scope: string;
-	gone: string[];
+	/** Live leaves that the source could have had, and has not. */
+	goneCount: number;
+	gone: GoneGroup[];
 	/** Of all that the outcomes rest on: another one means that the source or the taxonomy is not what it was. */
 	basis: string;
 };
@@ -29,19 +29,27 @@ type Outcome = { outcome: PreviewOutcome; refused?: FindingView };
 /**
  * Compares what was sent with what is live.
  *
+ * @param scope  the folder that the source stands for, "" for all; null for one file, beside which nothing is missed
  * @param isLive whether the leaves would be live at once; else they become a draft, which is text and has no attribution
  */
 export async function compareImport(
 	tx: Tx,
 	projectId: string,
 	planned: readonly PlannedFile[],
+	scope: string | null,
 	isLive: boolean,
 ): Promise<Comparison> {
 	const live = await liveNodes(tx, projectId, planned);
 	const outcomes = new Map(planned.map((file) => [file, outcomeOf(file, live, isLive)]));
-	const scope = scopeOf(planned);
-	const gone = await goneLeaves(tx, projectId, scope, presentIn(planned));
-	return { live, outcomes, scope, gone, basis: basisOf(outcomes, live, isLive) };
+	const present = presentIn(planned);
+	const gone = scope === null ? [] : await goneLeaves(tx, projectId, scope, present);
+	return {
+		live,
+		outcomes,
+		goneCount: gone.length,
+		gone: groupGone(gone, present),
+		basis: basisOf(outcomes, live, isLive),
+	};
 }
 
 /** The nodes that are there already, by path. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planImport, presentIn, scopeOf } from "./import-plan.ts";
+import { groupGone, planImport, presentIn } from "./import-plan.ts";
 
 const bytes = new TextEncoder().encode("version: 3\n");
 const of = (...paths: string[]) => planImport(paths.map((path) => ({ path, bytes })));
@@ -33,14 +33,21 @@ test("what is no leaf is refused with its reason, and the rest is passed over", 
 	expect(planned.at(-1)?.refused?.says).toBe("x/knowledge/c/qna.yaml is the same leaf.");
 });
 
-test.each([
-	[["t/knowledge/a/qna.yaml"], "knowledge/a"],
-	[["knowledge/a/b/qna.yaml", "knowledge/a/c/d/qna.yaml"], "knowledge/a"],
-	[["knowledge/a/qna.yaml", "knowledge/a/b/qna.yaml"], "knowledge/a"],
-	[["knowledge/ab/qna.yaml", "knowledge/a/qna.yaml"], "knowledge"],
-	[["knowledge/a/qna.yaml", "compositional_skills/a/qna.yaml"], ""],
-	[["README.md"], ""],
-])("the source %j stands for the folder %j", (paths, scope) => expect(scopeOf(of(...paths))).toBe(scope));
+test("what was not sent is told by the highest folder of which nothing was", () => {
+	const gone = [
+		"compositional_skills/x",
+		"compositional_skills/y/z",
+		"knowledge/a",
+		"knowledge/b/c",
+		"knowledge/b/d",
+	];
+	expect(groupGone(gone, ["knowledge/a/sub", "knowledge/bb"])).toEqual([
+		{ path: "compositional_skills", leaves: 2 },
+		{ path: "knowledge/a", leaves: 1 },
+		{ path: "knowledge/b", leaves: 2 },
+	]);
+	expect(groupGone(["knowledge/b/c"], ["knowledge/b/d"])).toEqual([{ path: "knowledge/b/c", leaves: 1 }]);
+});
 
 test("a leaf whose file is misnamed or skipped is there all the same", () => {
 	const says = "A link is not followed.";

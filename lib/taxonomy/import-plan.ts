@@ -1,6 +1,6 @@
-import { leafPathOf, nameOf, pathFault } from "./path.ts";
+import { ancestorsOf, leafPathOf, nameOf, pathFault } from "./path.ts";
 import { isLeafFile } from "./qna/branch.ts";
-import type { FindingView } from "./schema.ts";
+import type { FindingView, GoneGroup } from "./schema.ts";
 
 /** A file as it came in: its path inside what was sent, and its bytes. */
 export type IncomingFile = { path: string; bytes: Uint8Array };
@@ -59,18 +59,19 @@ export function presentIn(planned: readonly PlannedFile[]): string[] {
 }
 
 /**
- * The folder that a source stands for: the deepest that holds all its leaves, "" for the whole taxonomy. Only below it
- * is a leaf that was not sent missed: whoever sends one leaf, or one folder, says nothing about the others.
+ * Leaves that were not sent, by the highest folder of which nothing was: whoever sends a part of a taxonomy reads a few
+ * lines about the rest of it.
+ *
+ * @param gone in order of path
  */
-export function scopeOf(planned: readonly PlannedFile[]): string {
-	const [first, ...others] = presentIn(planned).map((path) => path.split("/"));
-	if (!first) return "";
-	let depth = first.length;
-	for (const names of others) {
-		const differs = first.findIndex((name, at) => names[at] !== name);
-		if (differs >= 0) depth = Math.min(depth, differs);
+export function groupGone(gone: readonly string[], present: readonly string[]): GoneGroup[] {
+	const sent = new Set(present.flatMap((path) => [...ancestorsOf(path), path]));
+	const groups = new Map<string, number>();
+	for (const path of gone) {
+		const highest = ancestorsOf(path).find((folder) => !sent.has(folder)) ?? path;
+		groups.set(highest, (groups.get(highest) ?? 0) + 1);
 	}
-	return first.slice(0, depth).join("/");
+	return [...groups].map(([path, leaves]) => ({ path, leaves }));
 }
 
 function reasonToRefuse(

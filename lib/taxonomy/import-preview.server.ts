@@ -3,13 +3,13 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { getBlob } from "#lib/platform/content.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { sha256 } from "#lib/platform/hash.server.ts";
-import { ensureMayImport, plannedOf } from "./import.server.ts";
+import { ensureMayImport, plannedOf, scopeOf } from "./import.server.ts";
 import { type Comparison, compareImport, type Live } from "./import-compare.server.ts";
 import type { PlannedFile, PlannedLeaf } from "./import-plan.ts";
 import { checkLeaf } from "./revisions.server.ts";
 import type { ImportPreview, ImportQuery, PreviewFile, PreviewOutcome } from "./schema.ts";
 
-/** As many gone leaves are named. */
+/** As many folders and leaves are named that the source has not. */
 const MOST_GONE = 200;
 /** As many bytes of texts a preview carries; the leaves after that are compared in their history, once imported. */
 const MOST_TEXT = 6_000_000;
@@ -29,7 +29,8 @@ export async function previewImport(
 ): Promise<{ value: ImportPreview }> {
 	const isLive = ensureMayImport(actor, projectId);
 	const planned = await plannedOf(query, body);
-	const comparison = await compareImport(db, projectId, planned, isLive);
+	const scope = scopeOf(query);
+	const comparison = await compareImport(db, projectId, planned, scope, isLive);
 	const counts: Record<PreviewOutcome, number> = { created: 0, updated: 0, unchanged: 0, refused: 0 };
 	const files: PreviewFile[] = [];
 	let room = MOST_TEXT;
@@ -39,17 +40,8 @@ export async function previewImport(
 		counts[preview.outcome] += 1;
 		files.push(preview);
 	}
-	const { basis, scope, gone } = comparison;
-	const value = {
-		basis,
-		isLive,
-		counts,
-		scope,
-		goneCount: gone.length,
-		gone: gone.slice(0, MOST_GONE),
-		files,
-	};
-	return { value };
+	const { basis, gone, goneCount } = comparison;
+	return { value: { basis, isLive, counts, scope, goneCount, gone: gone.slice(0, MOST_GONE), files } };
 }
 
 async function previewOf(

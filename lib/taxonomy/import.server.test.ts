@@ -101,9 +101,15 @@ describe("an admin's import", () => {
 		expect(await db.seedVersion.count({ where: { projectId } })).toBe(6);
 	});
 
-	test("of a single file goes to the path that is named", async () => {
+	test("of a single file goes to the path that is named, and misses no other", async () => {
 		const { projectId } = await aWorld();
+		await aLeaf(projectId, { path: "compositional_skills/one/deeper" });
 		const leaf = await aLeaf(projectId, { path: "compositional_skills/one" });
+		const scopes = await db.taxonomyImport.findMany({
+			where: { projectId },
+			select: { scope: true, goneCount: true },
+		});
+		expect(scopes).toEqual([1, 2].map(() => ({ scope: null, goneCount: 0 })));
 		expect(leaf).toMatchObject({ path: "compositional_skills/one", state: "live", seedCount: 5 });
 	});
 
@@ -186,9 +192,12 @@ describe("a preview", () => {
 		expect(value).toMatchObject({
 			isLive: true,
 			counts: { created: 1, updated: 2, unchanged: 1, refused: 1 },
-			scope: "compositional_skills",
-			goneCount: 1,
-			gone: ["compositional_skills/gone"],
+			scope: "",
+			goneCount: 2,
+			gone: [
+				{ path: "compositional_skills/gone", leaves: 1 },
+				{ path: "knowledge", leaves: 1 },
+			],
 		});
 		const byPath = new Map(value.files.map((file) => [file.path, file]));
 		expect(byPath.get(at("edited"))).toMatchObject({
@@ -205,7 +214,7 @@ describe("a preview", () => {
 		const { value: done } = await importTaxonomy(
 			admin.actor,
 			projectId,
-			{ ...source, basis: value.basis },
+			{ ...source, scope: "/compositional_skills/", basis: value.basis },
 			aTar(files),
 		);
 		expect(done).toMatchObject({ scope: "compositional_skills", goneCount: 1, ref: null, commit: null });

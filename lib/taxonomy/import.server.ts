@@ -72,6 +72,11 @@ export function ensureMayImport(actor: Actor, projectId: string): boolean {
 	return isLive;
 }
 
+/** The folder that a source stands for: all, unless its sender says which; null for a single file. */
+export function scopeOf({ path, scope = "" }: ImportQuery): string | null {
+	return path === undefined ? scope.replace(/^\/+|\/+$/g, "") : null;
+}
+
 /** What was sent, sorted into leaves. @throws InvalidError `import.*` or `archive.*` */
 export async function plannedOf(query: ImportQuery, body: Readable): Promise<PlannedFile[]> {
 	const { files, skipped } = await filesOf(query, body);
@@ -133,12 +138,14 @@ async function write(
 	tx: Tx,
 	actor: Actor,
 	projectId: string,
-	{ source, basis, ref, commit }: ImportQuery,
+	query: ImportQuery,
 	planned: readonly PlannedFile[],
 	isLive: boolean,
 ): Promise<string> {
 	await lockTaxonomy(tx, projectId);
-	const comparison = await compareImport(tx, projectId, planned, isLive);
+	const { source, basis, ref, commit } = query;
+	const scope = scopeOf(query);
+	const comparison = await compareImport(tx, projectId, planned, scope, isLive);
 	if (basis !== undefined && basis !== comparison.basis) {
 		throw new ConflictError(
 			"import.changed-since-preview",
@@ -155,8 +162,8 @@ async function write(
 			source,
 			ref: ref ?? null,
 			commit: commit ?? null,
-			scope: comparison.scope,
-			goneCount: comparison.gone.length,
+			scope,
+			goneCount: comparison.goneCount,
 			actorKind: actor.kind,
 			actorId: actor.id,
 		},

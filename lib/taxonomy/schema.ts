@@ -172,7 +172,7 @@ export const ImportView = z.object({
 	commit: z.string().nullable(),
 	by: z.string(),
 	createdAt: z.iso.datetime(),
-	/** The folder that the source stands for, "" for all; null of imports from before this was kept. */
+	/** The folder that the source stands for, "" for all; null of one file, and where this was not yet kept. */
 	scope: z.string().nullable(),
 	/** Live leaves of that folder that the source has not. They stay. */
 	goneCount: z.int(),
@@ -195,6 +195,8 @@ export const ImportQuery = z.object({
 	source: z.string().trim().min(1).max(300),
 	/** Of a single qna.yaml: the leaf that it is for, "knowledge/science/physics". */
 	path: z.string().max(1000).optional(),
+	/** The folder that the source stands for: leaves of it that are not in the source are counted as gone. All unless told. */
+	scope: z.string().max(1000).optional(),
 	/** Of a preview that somebody has looked at, its `basis`: refused where the import would do anything else. */
 	basis: z.string().max(100).optional(),
 	/** Of a git source: the branch, tag or commit that was asked for, and the whole id of the commit that was read. */
@@ -209,6 +211,9 @@ export type ImportQuery = z.infer<typeof ImportQuery>;
 /** What an import would do with a file. */
 export const PreviewOutcome = z.enum(["created", "updated", "unchanged", "refused"]);
 export type PreviewOutcome = z.infer<typeof PreviewOutcome>;
+
+export const GoneGroup = z.object({ path: z.string(), leaves: z.int() });
+export type GoneGroup = z.infer<typeof GoneGroup>;
 
 const Texts = z.object({ before: z.string(), after: z.string() });
 
@@ -235,10 +240,12 @@ export const ImportPreview = z.object({
 	/** Whether the leaves would be live at once, or become a draft. */
 	isLive: z.boolean(),
 	counts: z.record(PreviewOutcome, z.int()),
-	scope: z.string(),
+	/** The folder that the source stands for, "" for all; null of one file. */
+	scope: z.string().nullable(),
+	/** Live leaves of that folder that the source has not. They stay. */
 	goneCount: z.int(),
-	/** The paths of the gone ones, at most 200. */
-	gone: z.array(z.string()),
+	/** The same by the highest folder of which the source has nothing; at most 200. */
+	gone: z.array(GoneGroup),
 	files: z.array(PreviewFile),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;

@@ -1,5 +1,7 @@
 import { counted } from "./counted.ts";
 
+const leafCount = (leaves: string): string => (leaves === "1" ? "1 leaf" : `${leaves} leaves`);
+
 /** Words of the pages under Taxonomy. */
 export const taxonomy = {
 	title: "Taxonomy",
@@ -14,8 +16,8 @@ export const taxonomy = {
 	noMatch: (words: string) => `No node matches ${words}.`,
 	cut: (count: string) => `Only the first ${count} nodes are shown.`,
 	treeFailed: "The tree could not be read",
-	facts: (leaves: string, seeds: string) =>
-		`${leaves === "1" ? "1 leaf" : `${leaves} leaves`}, ${counted(seeds, "seed example")}`,
+	facts: (leaves: string, seeds: string) => `${leafCount(leaves)}, ${counted(seeds, "seed example")}`,
+	leafCount,
 	empty: "No leaf yet",
 	emptySays:
 		"A taxonomy holds the leaves that examples are written for. Bring one in, or write the first leaf.",
@@ -121,6 +123,7 @@ export const taxonomy = {
 	leafPathHelp: "For one qna.yaml: knowledge/science/physics, for example.",
 	look: (name: string) => `See what ${name} changes`,
 	send: (name: string) => `Import ${name}`,
+	notYet: "Nothing is changed yet.",
 	previewTitle: "What the import would change",
 	nothingDiffers: "Nothing differs from what is live.",
 	whatChanges: "What changes",
