@@ -8,7 +8,7 @@ import { fileBody, statOf, tarOf } from "#cli/upload.ts";
 import { InvalidError } from "#lib/platform/errors.ts";
 import { readFolder, type Skipped, taxonomyPath } from "#lib/taxonomy/archive.server.ts";
 import { readGit } from "#lib/taxonomy/git.server.ts";
-import { gitSourceOf, isGitSource } from "#lib/taxonomy/git-source.ts";
+import { type GitSource, gitSourceOf, isGitSource } from "#lib/taxonomy/git-source.ts";
 import { ImportPreview, ImportView } from "#lib/taxonomy/schema.ts";
 import { packTar } from "#lib/taxonomy/tar.ts";
 
@@ -37,12 +37,14 @@ export const command: Command = {
 		const [source] = positionals;
 		if (source === undefined || positionals.length > 1) throw new UsageError("Name one SOURCE.");
 		const skipped: Skipped[] = [];
-		const { body, ...about } = isGitSource(source)
-			? await sentOfGit(source, values, skipped)
+		const server = serverOf();
+		const git = isGitSource(source) ? gitSourceOf(source, values.ref) : undefined;
+		const known = git && (await server.projectId(values.project)); // before a fetch that may take minutes
+		const { body, ...about } = git
+			? await sentOfGit(git, values, skipped)
 			: await sentOf(source, values, skipped);
 		for (const one of skipped) process.stderr.write(`${one.path}: not sent. ${one.says}\n`);
-		const server = serverOf();
-		const projectId = await server.projectId(values.project);
+		const projectId = known ?? (await server.projectId(values.project));
 		const query = new URLSearchParams(about);
 		const at = `/projects/${projectId}/taxonomy-import`;
 		const post = { method: "POST", body };
@@ -67,19 +69,18 @@ type Sent = { body: Blob; source: string } & (
 type Given = { path?: string | undefined; ref?: string | undefined };
 
 /** The leaf files of a commit, as an archive. */
-async function sentOfGit(address: string, { path, ref }: Given, skipped: Skipped[]): Promise<Sent> {
+async function sentOfGit(source: GitSource, { path }: Given, skipped: Skipped[]): Promise<Sent> {
 	if (path !== undefined) throw new UsageError("--path is for one qna.yaml; a repository has its own paths.");
-	const source = gitSourceOf(address, ref);
 	const { env: environment } = process;
 	const token = environment.SEEDBED_GIT_TOKEN?.trim() || undefined;
 	const { signal, forget } = untilInterrupted("Stopped. Nothing was sent.");
 	const onSkipped = (one: Skipped) => skipped.push(one);
 	const { commit, files } = await readGit(source, { environment, token, signal, onSkipped }).finally(forget);
 	if (files.length + skipped.length === 0) {
-		throw new InvalidError("import.empty", `There is no qna.yaml in commit ${commit} of ${address}.`);
+		throw new InvalidError("import.empty", `There is no qna.yaml in commit ${commit} of ${source.url}.`);
 	}
-	process.stderr.write(`${address}: ${source.ref} is commit ${commit}\n`);
-	return { body: new Blob(packTar(files)), source: address, ref: source.ref, commit };
+	process.stderr.write(`${source.url}: ${source.ref} is commit ${commit}\n`);
+	return { body: new Blob(packTar(files)), source: source.url, ref: source.ref, commit };
 }
 
 /** What is sent, and the leaf that it is of where it is one file. A folder goes as an archive. */
