@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
-import { Interrupted } from "./command.ts";
 import { type Server, Unreachable } from "./server.ts";
+import { untilInterrupted } from "./until-interrupted.ts";
 
 /** What generation, training and evaluation have in common. */
 type Run = { id: string; number: number; status: string; reason: string | null };
@@ -90,23 +90,6 @@ async function follow<R extends Run>(
 		forget();
 	}
 	return run;
-}
-
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
-
-/** Aborted by the first Ctrl-C, with the error to end with; a second one ends the process as ever. */
-function untilInterrupted(says: string): { signal: AbortSignal; forget: () => void } {
-	const controller = new AbortController();
-	const onSignal = (name: NodeJS.Signals) => {
-		forget();
-		controller.abort(new Interrupted(says, SIGNALS[name as keyof typeof SIGNALS])); // no other is listened to
-	};
-	const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
-	const forget = () => {
-		for (const name of names) process.off(name, onSignal);
-	};
-	for (const name of names) process.on(name, onSignal);
-	return { signal: controller.signal, forget };
 }
 
 function sentenceOf<R extends Run>({ noun, facts }: Kind<R>, run: R): string {

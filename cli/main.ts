@@ -7,6 +7,7 @@ import { type Command, Interrupted, UsageError } from "./command.ts";
 /** Loaded on demand, so that `validate` starts without a database client. */
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
 	import: () => import("./commands/import.ts"),
+	export: () => import("./commands/export.ts"),
 	generate: () => import("./commands/generate.ts"),
 	dataset: () => import("./commands/dataset.ts"),
 	trace: () => import("./commands/trace.ts"),

@@ -1,19 +1,13 @@
 import { openAsBlob } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { pack } from "tar-stream";
 import { InvalidError } from "#lib/platform/errors.ts";
+import { packTar, type TarFile } from "#lib/taxonomy/tar.ts";
 
 /** A .tar of these files, as a body to send. Held in memory. */
-export async function tarOf(files: AsyncIterable<{ path: string; bytes: Uint8Array }>): Promise<Blob> {
-	const tar = pack();
-	const parts: Buffer<ArrayBuffer>[] = [];
-	const read = (async () => {
-		for await (const part of tar) parts.push(Buffer.from(part as Uint8Array)); // tar-stream yields Buffers
-	})();
-	for await (const { path, bytes } of files) tar.entry({ name: path }, Buffer.from(bytes));
-	tar.finalize();
-	await read;
-	return new Blob(parts);
+export async function tarOf(files: AsyncIterable<TarFile>): Promise<Blob> {
+	const all: TarFile[] = [];
+	for await (const file of files) all.push(file);
+	return new Blob(packTar(all));
 }
 
 /** What there is at a path. @throws InvalidError where there is nothing, or nothing that may be read */

@@ -2,8 +2,8 @@ import { existsSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, type Locator, type Page } from "@playwright/test";
-import { packTar } from "#components/taxonomy/tar.ts";
 import { DEMO_TEACHER_LEAF } from "#lib/demo/people.ts";
+import { packTar } from "#lib/taxonomy/tar.ts";
 import { MODEL } from "#lib/teachers/demo-model.ts";
 import { ensureModelFile } from "#lib/teachers/model-file.server.ts";
 

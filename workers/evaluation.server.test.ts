@@ -421,9 +421,9 @@ describe("results of lm-evaluation-harness", () => {
 			["latex", "\\begin{tabular}"],
 			["json", '"baseline": "Merlinite-7B"'],
 		] as const) {
-			const { lines } = await exportScorecard(researcher, projectId, format, "Merlinite-7B");
+			const { parts } = await exportScorecard(researcher, projectId, format, "Merlinite-7B");
 			let text = "";
-			for await (const line of lines) text += line;
+			for await (const line of parts) text += line;
 			expect(text).toContain(part);
 		}
 	});

@@ -115,6 +115,24 @@ describe("seedbed, from a taxonomy to its scores", () => {
 		for (const source of [join(folder, "taxonomy/compositional_skills"), leaf, join(leaf, "qna.yaml")]) {
 			expect((await seedbed("import", source)).stdout).toContain("0 created, 0 updated, 1 unchanged");
 		}
+		// what a dry run says is what the import then does
+		writeFileSync(join(leaf, "qna.yaml"), SKILL.replace("3 o'clock sharp", "three o'clock"));
+		const dry = await seedbed("import", join(folder, "taxonomy"), "--dry-run");
+		expect(dry).toMatchObject({
+			code: 0,
+			stdout: expect.stringMatching(
+				/^changed compositional_skills\/writing\/clock\n[\s\S]*-.*3 o'clock sharp\.\n.*\+.*three o'clock\.\n[\s\S]*0 new, 1 changed, 0 same, 0 refused, 0 gone\. Nothing was changed\.\n$/,
+			),
+		});
+		const done = await seedbed("import", join(folder, "taxonomy"));
+		expect(done.stdout).toContain("0 created, 1 updated, 0 unchanged");
+		// and out again, with the same bytes
+		const out = join(folder, "exported");
+		const exported = await seedbed("export", "compositional_skills/writing/clock", "--out", out);
+		expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining("1 written") });
+		expect(readFileSync(join(out, "compositional_skills/writing/clock/qna.yaml"))).toEqual(
+			readFileSync(join(leaf, "qna.yaml")),
+		);
 		symlinkSync("/etc/hostname", join(folder, "taxonomy/qna.yaml"));
 		const linked = await seedbed("import", join(folder, "taxonomy"));
 		expect(linked).toMatchObject({

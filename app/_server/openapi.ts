@@ -10,6 +10,7 @@ type Spec = {
 	answers?: z.ZodType;
 	needsIfMatch?: true;
 	status?: number;
+	media?: string;
 };
 
 type Route = { name: string; method: string; handle: object };
@@ -63,6 +64,7 @@ function operationOf(spec: Spec) {
 		body,
 		answers,
 		needsIfMatch,
+		media = MEDIA[kind] ?? "application/json",
 		status = kind === "upload" ? 201 : 200,
 	} = spec;
 	return {
@@ -88,7 +90,7 @@ function operationOf(spec: Spec) {
 			[status]: {
 				description: "Done",
 				content: {
-					[MEDIA[kind] ?? "application/json"]: { schema: answers ? schemaOf(answers, "output") : {} },
+					[media]: { schema: answers ? schemaOf(answers, "output") : {} },
 				},
 			},
 			default: {

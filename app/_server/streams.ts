@@ -14,10 +14,13 @@ import { onShutdown } from "./shutdown.ts";
 /** A body that is streamed into the handler, never held whole here. The file's name comes in the query as `name`. */
 export function uploadEndpoint<P extends z.ZodType, Q extends z.ZodType>(spec: {
 	summary: string;
+	/** The answer's schema, for the API's description. */
+	answers?: z.ZodType;
 	params: P;
 	query: Q;
 	maxBytes: number;
-	status?: 201 | 202;
+	/** Of the success response; 201 if not given. */
+	status?: 200 | 201 | 202;
 	handle: (
 		actor: Actor,
 		input: { params: z.infer<P>; query: z.infer<Q>; body: Readable },
@@ -48,21 +51,23 @@ async function* limited(body: ReadableStream<Uint8Array>, maxBytes: number): Asy
 	}
 }
 
-export type Download = { fileName: string; mediaType: string; lines: AsyncIterable<string> };
+export type Download = { fileName: string; mediaType: string; parts: AsyncIterable<string | Uint8Array> };
 
 /** A file that is made while it is sent. */
 export function downloadEndpoint<P extends z.ZodType, Q extends z.ZodType>(spec: {
 	summary: string;
 	params: P;
 	query: Q;
+	/** For the API's description; JSON lines if not given. */
+	media?: string;
 	handle: (actor: Actor, input: { params: z.infer<P>; query: z.infer<Q> }) => Promise<Download>;
 }) {
 	const answer = (request: Request, context: Context): Promise<Response> =>
 		admit(request, async (actor) => {
 			const params = check(spec.params, await context.params);
 			const query = check(spec.query, queryOf(request));
-			const { fileName, mediaType, lines } = await spec.handle(actor, { params, query });
-			const body = Readable.toWeb(Readable.from(lines, { objectMode: false })) as ReadableStream;
+			const { fileName, mediaType, parts } = await spec.handle(actor, { params, query });
+			const body = Readable.toWeb(Readable.from(parts, { objectMode: false })) as ReadableStream;
 			const name = fileName.replace(/[^\w.-]+/g, "_");
 			return new Response(body, {
 				headers: {

@@ -1,14 +1,9 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
 import { type Command, UsageError } from "#cli/command.ts";
+import { saveDownload } from "#cli/download.ts";
 import { versionId } from "#cli/named.ts";
 import { numberOption, readOptions } from "#cli/options.ts";
 import { serverOf } from "#cli/server.ts";
 import { DatasetVersionView } from "#lib/datasets/schema.ts";
-import { UnavailableError } from "#lib/platform/errors.ts";
 
 const PARTS: readonly string[] = ["train", "held-out", "knowledge", "skills", "lineage"];
 
@@ -78,21 +73,11 @@ async function freeze(name: string, given: Freeze): Promise<DatasetVersionView> 
 
 type Export = { part: string; out: string; project: string | undefined };
 
-/** Written beside its name and moved there when it is whole: half a file is never taken for one. */
 async function exportTo(wanted: string, { part, out, project }: Export): Promise<DatasetVersionView> {
 	const server = serverOf();
 	const id = await versionId(server, await server.projectId(project), wanted);
 	const version = await server.ask(DatasetVersionView, `/dataset-versions/${id}`);
-	const body = await server.download(`/dataset-versions/${id}/export?part=${part}`);
-	const half = `${out}.part`;
-	try {
-		await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(half));
-		await rename(half, out);
-	} catch (cause) {
-		await rm(half, { force: true });
-		const why = cause instanceof Error ? cause.message : String(cause);
-		throw new UnavailableError("export.not-written", `"${out}" was not written: ${why}.`, {}, { cause });
-	}
+	await saveDownload(await server.download(`/dataset-versions/${id}/export?part=${part}`), out);
 	return version;
 }
 

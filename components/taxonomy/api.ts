@@ -3,6 +3,10 @@ import { ask } from "#components/api-client.ts";
 import { LeafHits, TreeColumns } from "#lib/taxonomy/schema.ts";
 import { fromColumns } from "#lib/taxonomy/tree-columns.ts";
 
+/** A leaf, a folder or, by "", a whole taxonomy as an archive to download. */
+export const exportHref = (projectId: string, path: string): string =>
+	`/api/v1/projects/${projectId}/taxonomy-export${path === "" ? "" : `?${new URLSearchParams({ path })}`}`;
+
 /** All nodes of the project. Live events of the kind "taxonomy-node" make it read again. */
 export const treeQuery = (projectId: string) =>
 	queryOptions({

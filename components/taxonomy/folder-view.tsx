@@ -7,6 +7,7 @@ import { pathInUrl } from "#lib/taxonomy/path.ts";
 import type { FolderChild, FolderContents } from "#lib/taxonomy/tree.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
+import { exportHref } from "./api.ts";
 import { StateTag } from "./state-tag.tsx";
 import { TaxonomyActions } from "./taxonomy-actions.tsx";
 import { TaxonomyBed } from "./taxonomy-bed.tsx";
@@ -18,6 +19,8 @@ type Props = {
 	/** Null for the whole taxonomy. */
 	folder: { path: string; name: string } | null;
 	inside: FolderContents;
+	/** Whether a leaf in it is live. */
+	hasExport: boolean;
 	may: { write: boolean; import: boolean };
 };
 
@@ -25,7 +28,7 @@ const words = wordsFor("en").taxonomy;
 const { integer, share } = formatsFor("en");
 
 /** The taxonomy or one of its folders: bed, figures, and what is in it, what is missing first. */
-export function FolderView({ at, projectId, folder, inside, may }: Props) {
+export function FolderView({ at, projectId, folder, inside, hasExport, may }: Props) {
 	const base = `${at}/taxonomy`;
 	const { children, totals } = inside;
 	return (
@@ -34,7 +37,14 @@ export function FolderView({ at, projectId, folder, inside, may }: Props) {
 			{...(folder && { section: words.title })}
 			crumbs={crumbsOf(base, folder?.path ?? "")}
 			facts={words.facts(integer(totals.leaves), integer(totals.seeds))}
-			actions={<TaxonomyActions at={at} folder={folder?.path} may={may} />}
+			actions={
+				<TaxonomyActions
+					at={at}
+					folder={folder?.path}
+					exportHref={hasExport ? exportHref(projectId, folder?.path ?? "") : undefined}
+					may={may}
+				/>
+			}
 		>
 			{children.length === 0 ? (
 				<Empty heading={words.empty}>{words.emptySays}</Empty>

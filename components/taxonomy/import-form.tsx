@@ -9,14 +9,18 @@ import { ErrorPanel } from "#components/ui/states.tsx";
 import { send } from "#components/upload.ts";
 import { useFormats, useWords } from "#components/words.tsx";
 import { isLeafFile } from "#lib/taxonomy/qna/branch.ts";
-import { ImportView } from "#lib/taxonomy/schema.ts";
-import { packTar } from "./tar.ts";
+import { ImportPreview, ImportView } from "#lib/taxonomy/schema.ts";
+import { packTar } from "#lib/taxonomy/tar.ts";
+import { PreviewView } from "./import-preview.tsx";
 
 const MAX_BYTES = 50_000_000;
 
 type Chosen = { name: string; files: File[]; kind: "archive" | "file" | "folder" };
+/** What was looked at: the very bytes that are sent again, and what they would change. */
+type Looked = { body: Blob; preview: ImportPreview };
+type Problem = { heading: string; says: string; code?: string };
 
-/** Chooses an archive, a folder or one file, sends it, and leads to what became of it. */
+/** Chooses an archive, a folder or one file, shows what it would change, and then brings it in. */
 export function ImportForm({
 	projectId,
 	slug,
@@ -32,37 +36,60 @@ export function ImportForm({
 	const [chosen, setChosen] = useState<Chosen>();
 	const [path, setPath] = useState("");
 	const [doing, setDoing] = useState<string>();
-	const [problem, setProblem] = useState<{ says: string; code?: string }>();
+	const [looked, setLooked] = useState<Looked>();
+	const [problem, setProblem] = useState<Problem>();
 
-	const choose = (files: File[]) => {
-		const [first] = files;
+	const choose = (next: Chosen | undefined, says?: string) => {
+		setLooked(undefined);
+		setProblem(says === undefined ? undefined : { heading: words.importFailed, says });
+		setChosen(next);
+		if (next && next.kind !== "file") void look(next); // of one file the path is still to be said
+	};
+	const chooseFile = ([first]: File[]) => {
 		if (!first) return;
 		const kind = /\.ya?ml$/i.test(first.name) ? "file" : "archive";
-		setProblem(undefined);
-		setChosen({ name: first.name, files: [first], kind });
+		choose({ name: first.name, files: [first], kind });
 	};
 	const chooseFolder = (files: File[]) => {
 		const leaves = files.filter((file) => isLeafFile(pathOf(file)));
 		const name = pathOf(files[0]).split("/")[0] ?? "";
-		setChosen(leaves.length > 0 ? { name, files: leaves, kind: "folder" } : undefined);
-		setProblem(leaves.length > 0 ? undefined : { says: words.noLeafFiles });
+		if (leaves.length > 0) choose({ name, files: leaves, kind: "folder" });
+		else choose(undefined, words.noLeafFiles);
 	};
-	const run = async ({ name, files, kind }: Chosen) => {
+
+	/** Sends and tells how far it is; a refusal is shown, and its answer is undefined. */
+	const trying = async (work: () => Promise<void>) => {
 		setProblem(undefined);
 		try {
-			const body = kind === "folder" ? await pack(files, (text) => setDoing(text)) : (files[0] as File); // chosen with one
-			const query = new URLSearchParams({ source: name, ...(kind === "file" && { path }) }).toString();
-			const onProgress = (share: number) =>
-				setDoing(share < 1 ? words.sending(formats.share(share)) : words.checking);
-			const url = `/projects/${projectId}/taxonomy-imports?${query}`;
-			const { number } = await send(ImportView, url, body, onProgress);
-			router.push(`/p/${slug}/taxonomy/imports/${number}`);
+			await work();
 		} catch (error) {
 			if (!(error instanceof ApiProblem)) throw error;
-			setProblem(error.status === 0 ? { says: words.lineCut } : { says: error.message, code: error.code });
+			const { status, message, code } = error;
+			const says = status === 0 ? { says: words.lineCut } : { says: message, code };
+			setProblem({ heading: words.importFailed, ...says });
+			setLooked(undefined);
 			setDoing(undefined);
 		}
 	};
+	const onProgress = (share: number) =>
+		setDoing(share < 1 ? words.sending(formats.share(share)) : words.checking);
+	const at = `/projects/${projectId}/taxonomy-import`;
+
+	const look = ({ name, files, kind }: Chosen) =>
+		trying(async () => {
+			setDoing(words.sending(formats.share(0)));
+			const body = kind === "folder" ? await pack(files, setDoing) : (files[0] as File); // chosen with one
+			const query = new URLSearchParams({ source: name, ...(kind === "file" && { path }) });
+			const preview = await send(ImportPreview, `${at}-previews?${query}`, body, onProgress);
+			setLooked({ body, preview });
+			setDoing(undefined);
+		});
+	const bringIn = ({ name, kind }: Chosen, { body, preview: { basis } }: Looked) =>
+		trying(async () => {
+			const query = new URLSearchParams({ source: name, basis, ...(kind === "file" && { path }) });
+			const { number } = await send(ImportView, `${at}s?${query}`, body, onProgress);
+			router.push(`/p/${slug}/taxonomy/imports/${number}`);
+		});
 	const pack = async (files: readonly File[], tell: (text: string) => void) => {
 		const packed = [];
 		for (const [index, file] of files.entries()) {
@@ -75,7 +102,7 @@ export function ImportForm({
 	return (
 		<div className="sb-stack">
 			<p className="sb-prose">
-				{words.importSays} {isLive ? words.importLive : words.importDraft}
+				{words.importSays} {isLive ? words.importLive : words.importDraft} {words.importLook}
 			</p>
 			<div className="sb-half">
 				<FileDrop
@@ -84,7 +111,7 @@ export function ImportForm({
 					accept=".yaml,.yml,.gz,.tgz,.tar"
 					maxBytes={MAX_BYTES}
 					disabled={doing !== undefined}
-					onFiles={choose}
+					onFiles={chooseFile}
 				/>
 				<FileDrop label={words.dropFolder} folder disabled={doing !== undefined} onFiles={chooseFolder} />
 			</div>
@@ -93,25 +120,39 @@ export function ImportForm({
 					label={words.leafPath}
 					description={words.leafPathHelp}
 					value={path}
-					onChange={(event) => setPath(event.currentTarget.value)}
+					disabled={doing !== undefined}
+					onChange={(event) => {
+						setPath(event.currentTarget.value);
+						setLooked(undefined);
+					}}
 					required
 				/>
 			)}
-			{problem && (
-				<ErrorPanel
-					heading={words.importFailed}
-					says={problem.says}
-					{...(problem.code !== undefined && { code: problem.code })}
+			{problem && <ErrorPanel {...problem} />}
+			{chosen && looked && (
+				<PreviewView
+					preview={looked.preview}
+					action={
+						<div className="sb-row sb-wrap">
+							<Button loading={doing !== undefined} onClick={() => void bringIn(chosen, looked)}>
+								{words.send(chosen.name)}
+							</Button>
+							<span className="sb-meta" role="status">
+								{doing ?? words.notYet}
+							</span>
+						</div>
+					}
 				/>
 			)}
-			{chosen && (
+			{chosen && !looked && (
 				<div className="sb-row sb-wrap">
 					<Button
+						variant="default"
 						loading={doing !== undefined}
 						disabled={chosen.kind === "file" && path.trim() === ""}
-						onClick={() => void run(chosen)}
+						onClick={() => void look(chosen)}
 					>
-						{words.send(chosen.name)}
+						{words.look(chosen.name)}
 					</Button>
 					<span className="sb-meta" role="status">
 						{doing}

@@ -3,25 +3,18 @@ import { DataTable } from "#components/ui/data-table.tsx";
 import { FilterChoice } from "#components/ui/filters.tsx";
 import { Ledger } from "#components/ui/ledger.tsx";
 import { Page, Sec } from "#components/ui/page.tsx";
-import { Tag, type Tone } from "#components/ui/tag.tsx";
+import { Tag } from "#components/ui/tag.tsx";
 import { leafPathOf, pathInUrl } from "#lib/taxonomy/path.ts";
 import type { ImportView } from "#lib/taxonomy/schema.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
 import { FindingList } from "./finding-list.tsx";
+import { OUTCOME_TONE, STANDING_TONE } from "./import-tones.ts";
 
 type File = ImportView["files"][number];
 
 const words = wordsFor("en").taxonomy;
 const { integer } = formatsFor("en");
-const TONE: Record<File["outcome"], Tone> = {
-	created: "accepted",
-	updated: "edited",
-	unchanged: "line",
-	proposed: "pending",
-	refused: "rejected",
-};
-const STANDING: Record<File["standing"], Tone> = { good: "accepted", legacy: "caution", broken: "rejected" };
 const OUTCOMES = ["created", "updated", "unchanged", "proposed", "refused"] as const;
 
 /** What became of each file of an import, and its findings by kind. */
@@ -38,7 +31,11 @@ export function ImportResult({ at, view, show }: { at: string; view: ImportView;
 				{ label: words.importTitle, href: `${at}/taxonomy/import` },
 				{ label: integer(view.number) },
 			]}
-			facts={words.importFacts(view.source, view.by)}
+			facts={
+				view.ref === null || view.commit === null
+					? words.importFacts(view.source, view.by)
+					: words.importFactsOfGit(view.source, view.ref, view.commit.slice(0, 12), view.by)
+			}
 			actions={
 				view.contribution ? (
 					<ButtonLink href={`${at}/contributions/${view.contribution.number}`} primary>
@@ -57,6 +54,9 @@ export function ImportResult({ at, view, show }: { at: string; view: ImportView;
 					value: integer(view.counts[outcome]),
 				}))}
 			/>
+			{view.goneCount > 0 && (
+				<p className="sb-prose">{words.goneSays(integer(view.goneCount), view.scope ?? "")}</p>
+			)}
 			<ByKind files={view.files} />
 			<Sec title={words.files}>
 				<FilterChoice
@@ -84,10 +84,10 @@ export function ImportResult({ at, view, show }: { at: string; view: ImportView;
 						key: String(file.ordinal),
 						cells: [
 							<FileCell key="file" at={at} file={file} />,
-							<Tag key="outcome" tone={TONE[file.outcome]}>
+							<Tag key="outcome" tone={OUTCOME_TONE[file.outcome]}>
 								{words.outcome[file.outcome]}
 							</Tag>,
-							<Tag key="standing" tone={STANDING[file.standing]}>
+							<Tag key="standing" tone={STANDING_TONE[file.standing]}>
 								{words.standing[file.standing]}
 							</Tag>,
 							integer(file.findings.length),

@@ -13,6 +13,7 @@ import type { NodeView, RevisionDiff } from "#lib/taxonomy/schema.ts";
 import { SAMPLE_TARGET } from "#lib/taxonomy/tree.ts";
 import { formatsFor } from "#lib/words/format.ts";
 import { wordsFor } from "#lib/words/words.ts";
+import { exportHref } from "./api.ts";
 import { FindingList } from "./finding-list.tsx";
 import { crumbsOf } from "./folder-view.tsx";
 import { LeafDocuments } from "./leaf-documents.tsx";
@@ -52,7 +53,16 @@ export function LeafView(props: Props) {
 					<CopyButton text={node.path} label={words.copyPath} />
 				</span>
 			}
-			actions={<Actions {...props} />}
+			actions={
+				<>
+					{live && node.retiredAt === null && (
+						<ButtonLink href={exportHref(props.projectId, node.path)} download>
+							{words.exportButton}
+						</ButtonLink>
+					)}
+					<Actions {...props} />
+				</>
+			}
 		>
 			{words.stateSays[state] !== "" && <p className="sb-prose">{words.stateSays[state]}</p>}
 			{node.kind === "foundational_skill" && <p className="sb-prose">{words.foundationalSays}</p>}

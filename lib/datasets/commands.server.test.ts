@@ -120,8 +120,8 @@ describe("a frozen dataset", () => {
 		const found = await trace(one.researcher, row.id);
 		expect(found.row?.check).toBe("changed");
 		expect(found.sample.check).toBe("changed");
-		const { lines } = await exportDataset(one.researcher, version.id, "train");
-		await expect(lines.next()).rejects.toMatchObject({ code: "dataset.changed-row" });
+		const { parts } = await exportDataset(one.researcher, version.id, "train");
+		await expect(parts.next()).rejects.toMatchObject({ code: "dataset.changed-row" });
 	});
 
 	it("needs accepted samples and a researcher", async () => {

@@ -24,8 +24,8 @@ const WHERE = {
 export async function exportDataset(actor: Actor, versionId: string, part: ExportPart) {
 	const { name, number, mix } = await getDatasetVersion(actor, versionId);
 	const fileName = `${name}-v${number}-${part}.jsonl`;
-	const lines = part === "lineage" ? lineageLines(versionId) : rowLines(versionId, mix.systemPrompt, part);
-	return { fileName, mediaType: "application/jsonl", lines };
+	const parts = part === "lineage" ? lineageLines(versionId) : rowLines(versionId, mix.systemPrompt, part);
+	return { fileName, mediaType: "application/jsonl", parts };
 }
 
 /**

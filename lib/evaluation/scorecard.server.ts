@@ -155,5 +155,5 @@ export async function exportScorecard(
 	async function* lines() {
 		yield text;
 	}
-	return { fileName: `seedbed-scorecard.${ENDING[format]}`, mediaType: MEDIA[format], lines: lines() };
+	return { fileName: `seedbed-scorecard.${ENDING[format]}`, mediaType: MEDIA[format], parts: lines() };
 }

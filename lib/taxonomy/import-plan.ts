@@ -1,12 +1,13 @@
-import { leafPathOf, nameOf, pathFault } from "./path.ts";
+import { ancestorsOf, leafPathOf, nameOf, pathFault } from "./path.ts";
 import { isLeafFile } from "./qna/branch.ts";
-import type { FindingView } from "./schema.ts";
+import type { FindingView, GoneGroup } from "./schema.ts";
 
 /** A file as it came in: its path inside what was sent, and its bytes. */
 export type IncomingFile = { path: string; bytes: Uint8Array };
 
 /** A leaf's files, or a file that is not taken, with the reason. In order of path. */
 export type PlannedFile = Unnumbered & { ordinal: number };
+export type PlannedLeaf = Extract<PlannedFile, { refused: null }>;
 type Unnumbered = { path: string } & (
 	| { leafPath: string; bytes: Uint8Array; attribution: Uint8Array | null; refused: null }
 	| { leafPath: null; bytes: null; attribution: null; refused: FindingView }
@@ -48,6 +49,29 @@ export function planImport(
 		planned.push({ path, leafPath: null, bytes: null, attribution: null, refused: finding });
 	}
 	return planned.map((file, ordinal) => ({ ...file, ordinal }));
+}
+
+/**
+ * The leaves that were sent, in whatever form: also one whose file is misnamed or not read is there, and not gone.
+ */
+export function presentIn(planned: readonly PlannedFile[]): string[] {
+	return [...new Set(planned.flatMap(({ path, leafPath }) => leafPath ?? leafPathOf(path) ?? []))];
+}
+
+/**
+ * Leaves that were not sent, by the highest folder of which nothing was: whoever sends a part of a taxonomy reads a few
+ * lines about the rest of it.
+ *
+ * @param gone in order of path
+ */
+export function groupGone(gone: readonly string[], present: readonly string[]): GoneGroup[] {
+	const sent = new Set(present.flatMap((path) => [...ancestorsOf(path), path]));
+	const groups = new Map<string, number>();
+	for (const path of gone) {
+		const highest = ancestorsOf(path).find((folder) => !sent.has(folder)) ?? path;
+		groups.set(highest, (groups.get(highest) ?? 0) + 1);
+	}
+	return [...groups].map(([path, leaves]) => ({ path, leaves }));
 }
 
 function reasonToRefuse(

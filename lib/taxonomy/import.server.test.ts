@@ -100,9 +100,15 @@ describe("an admin's import", () => {
 		expect(await db.seedVersion.count({ where: { projectId } })).toBe(6);
 	});
 
-	test("of a single file goes to the path that is named", async () => {
+	test("of a single file goes to the path that is named, and misses no other", async () => {
 		const { projectId } = await aWorld();
+		await aLeaf(projectId, { path: "compositional_skills/one/deeper" });
 		const leaf = await aLeaf(projectId, { path: "compositional_skills/one" });
+		const scopes = await db.taxonomyImport.findMany({
+			where: { projectId },
+			select: { scope: true, goneCount: true },
+		});
+		expect(scopes).toEqual([1, 2].map(() => ({ scope: null, goneCount: 0 })));
 		expect(leaf).toMatchObject({ path: "compositional_skills/one", state: "live", seedCount: 5 });
 	});
 
@@ -155,6 +161,22 @@ describe("a contributor's import", () => {
 		expect(await getNode(contributor.actor, same.id)).toMatchObject({ revisions: [{ number: 1 }] });
 		expect(await db.taxonomyNode.count({ where: { projectId, path: "compositional_skills/new" } })).toBe(0);
 	});
+});
+
+test("a git source is kept with what was asked for and the commit that was read", async () => {
+	const { projectId, admin } = await aWorld();
+	const send = (more: { ref?: string; commit?: string }) =>
+		importTaxonomy(
+			admin.actor,
+			projectId,
+			{ ...source, ...more },
+			aTar({ "knowledge/a/qna.yaml": "a: b\n" }),
+		);
+	const commit = "0123456789abcdef0123456789abcdef01234567";
+	expect((await send({ ref: "main", commit })).value).toMatchObject({ ref: "main", commit });
+	const [entry] = await db.auditEntry.findMany({ where: { projectId } });
+	expect(entry?.after).toMatchObject({ ref: "main", commit });
+	await expect(send({ commit })).rejects.toMatchObject({ code: "import.commit" });
 });
 
 describe("is refused as a whole, with nothing written", () => {

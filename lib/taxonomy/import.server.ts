@@ -4,18 +4,24 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { ensureMay, may } from "#lib/auth/policy.ts";
 import { type ChangeRow, createDraft } from "#lib/contributions/draft.server.ts";
 import { db, type Tx } from "#lib/platform/db.server.ts";
-import { InvalidError } from "#lib/platform/errors.ts";
+import { ConflictError, InvalidError } from "#lib/platform/errors.ts";
 import { tell } from "#lib/platform/events.server.ts";
-import { sha256 } from "#lib/platform/hash.server.ts";
 import { newId } from "#lib/platform/ids.ts";
 import { nextNumber } from "#lib/platform/numbers.server.ts";
 import type { ImportOutcome } from "#prisma/enums.ts";
 import { readArchive } from "./archive.server.ts";
-import { type IncomingFile, MOST_IMPORT_FILES, type PlannedFile, planImport } from "./import-plan.ts";
+import { type Comparison, compareImport } from "./import-compare.server.ts";
+import {
+	type IncomingFile,
+	MOST_IMPORT_FILES,
+	type PlannedFile,
+	type PlannedLeaf,
+	planImport,
+} from "./import-plan.ts";
 import { contributionIdOf, countsOf, getImport } from "./import-queries.server.ts";
 import { pathFault } from "./path.ts";
-import { decodeQna, LARGEST_QNA_BYTES } from "./qna/decode.ts";
-import { checkLeaf, ensureNodes, keptFinding, lockTaxonomy, saveNodeRevisions } from "./revisions.server.ts";
+import { LARGEST_QNA_BYTES } from "./qna/decode.ts";
+import { checkLeaf, ensureNodes, lockTaxonomy, saveNodeRevisions } from "./revisions.server.ts";
 import type { FindingView, ImportQuery, ImportView } from "./schema.ts";
 
 /** What an upload may hold in all, packed and unpacked. */
@@ -32,12 +38,14 @@ type Row = {
 
 /**
  * Brings in a taxonomy: a qna.yaml with its path, or a .tar or .tar.gz of a folder. By an admin its leaves are live at once; by a
- * contributor they become one draft contribution. Only what differs from the live text changes anything.
+ * contributor they become one draft contribution. Only what differs from the live text changes anything, and what the
+ * source has not stays as it is.
  *
  * @param query `path` is the leaf of a single qna.yaml
  * @throws NotFoundError  `project.not-found`
  * @throws ForbiddenError `auth.not-permitted`, or `auth.read-only`
  * @throws InvalidError   `import.*` or `archive.*`: the upload as a whole cannot be taken, and nothing was written
+ * @throws ConflictError  `import.changed-since-preview` where it would do something else than was looked at
  */
 export async function importTaxonomy(
 	actor: Actor,
@@ -45,21 +53,39 @@ export async function importTaxonomy(
 	query: ImportQuery,
 	body: Readable,
 ): Promise<{ value: ImportView }> {
-	const isLive = may(actor, projectId, "taxonomy.import-live");
-	ensureMay(actor, projectId, isLive ? "taxonomy.import-live" : "taxonomy.import");
-	const { files, skipped } = await filesOf(query, body);
-	const planned = planImport(files, skipped);
-	if (planned.length === 0) {
-		throw new InvalidError(
-			"import.no-leaf",
-			`There is no qna.yaml in it. Send a folder that holds knowledge, foundational_skills or compositional_skills.`,
-		);
+	const isLive = ensureMayImport(actor, projectId);
+	if ((query.ref === undefined) !== (query.commit === undefined)) {
+		throw new InvalidError("import.commit", "Of a git source, say both ref and commit.");
 	}
-	const id = await db.$transaction((tx) => write(tx, actor, projectId, query.source, planned, isLive), {
+	const planned = await plannedOf(query, body);
+	const id = await db.$transaction((tx) => write(tx, actor, projectId, query, planned, isLive), {
 		timeout: 120_000,
 		maxWait: 20_000,
 	});
 	return { value: await getImport(actor, id) };
+}
+
+/** Whether the leaves would be live at once, of one who may import at all. */
+export function ensureMayImport(actor: Actor, projectId: string): boolean {
+	const isLive = may(actor, projectId, "taxonomy.import-live");
+	ensureMay(actor, projectId, isLive ? "taxonomy.import-live" : "taxonomy.import");
+	return isLive;
+}
+
+/** The folder that a source stands for: all, unless its sender says which; null for a single file. */
+export function scopeOf({ path, scope = "" }: ImportQuery): string | null {
+	return path === undefined ? scope.replace(/^\/+|\/+$/g, "") : null;
+}
+
+/** What was sent, sorted into leaves. @throws InvalidError `import.*` or `archive.*` */
+export async function plannedOf(query: ImportQuery, body: Readable): Promise<PlannedFile[]> {
+	const { files, skipped } = await filesOf(query, body);
+	const planned = planImport(files, skipped);
+	if (planned.length > 0) return planned;
+	throw new InvalidError(
+		"import.no-leaf",
+		`There is no qna.yaml in it. Send a folder that holds knowledge, foundational_skills or compositional_skills.`,
+	);
 }
 
 type Skip = { path: string; finding: FindingView };
@@ -112,71 +138,52 @@ async function write(
 	tx: Tx,
 	actor: Actor,
 	projectId: string,
-	source: string,
+	query: ImportQuery,
 	planned: readonly PlannedFile[],
 	isLive: boolean,
 ): Promise<string> {
 	await lockTaxonomy(tx, projectId);
+	const { source, basis, ref, commit } = query;
+	const scope = scopeOf(query);
+	const comparison = await compareImport(tx, projectId, planned, scope, isLive);
+	if (basis !== undefined && basis !== comparison.basis) {
+		throw new ConflictError(
+			"import.changed-since-preview",
+			"The taxonomy or the file is not what it was when you looked at the changes. Nothing was changed; look again.",
+		);
+	}
 	const id = newId();
 	const number = await nextNumber(tx, projectId, "import");
 	await tx.taxonomyImport.create({
-		data: { id, projectId, number, source, actorKind: actor.kind, actorId: actor.id },
+		data: {
+			id,
+			projectId,
+			number,
+			source,
+			ref: ref ?? null,
+			commit: commit ?? null,
+			scope,
+			goneCount: comparison.goneCount,
+			actorKind: actor.kind,
+			actorId: actor.id,
+		},
 	});
-	const live = await liveNodes(tx, projectId, planned);
 	const rows = isLive
-		? await makeLive(tx, projectId, id, planned, live)
-		: await propose(tx, actor, projectId, { id, source }, planned, live);
+		? await makeLive(tx, projectId, id, planned, comparison)
+		: await propose(tx, actor, projectId, { id, source }, planned, comparison);
 	await tx.importFile.createMany({ data: rows.map((row) => ({ ...row, projectId, importId: id })) });
 	await record(tx, actor, {
 		projectId,
 		action: "taxonomy.imported",
 		subject: { type: "taxonomy-import", id },
-		after: { number, source, ...countsOf(rows) },
+		after: { number, source, ...(commit !== undefined && { ref, commit }), ...countsOf(rows) },
 	});
 	await tell(tx, projectId, "taxonomy-import", id);
 	if (isLive) await tell(tx, projectId, "taxonomy-node", id);
 	return id;
 }
 
-type Live = { id: string; sha256: string | null; attributionSha256: string | null; retired: boolean };
-
-/** The nodes that are there already, by path. */
-async function liveNodes(
-	tx: Tx,
-	projectId: string,
-	planned: readonly PlannedFile[],
-): Promise<Map<string, Live>> {
-	const nodes = await tx.taxonomyNode.findMany({
-		where: { projectId, path: { in: planned.flatMap(({ leafPath }) => leafPath ?? []) } },
-		select: {
-			id: true,
-			path: true,
-			retiredAt: true,
-			liveRevision: { select: { sha256: true, attributionSha256: true } },
-		},
-	});
-	return new Map(
-		nodes.map(({ id, path, retiredAt, liveRevision }) => [
-			path,
-			{
-				id,
-				sha256: liveRevision?.sha256 ?? null,
-				attributionSha256: liveRevision?.attributionSha256 ?? null,
-				retired: retiredAt !== null,
-			},
-		]),
-	);
-}
-
-type Leaf = Extract<PlannedFile, { refused: null }>;
-
-/** Whether a file says what its leaf says already. An attribution that is not sent changes nothing. */
-function isSame(file: Leaf, live: Live | undefined): boolean {
-	if (!live || live.retired || live.sha256 !== sha256(file.bytes)) return false;
-	return file.attribution === null || live.attributionSha256 === sha256(file.attribution);
-}
-
-const refusedRow = ({ path, ordinal, refused }: PlannedFile & { refused: FindingView }): Row => {
+const refusedRow = ({ path, ordinal }: PlannedFile, refused: FindingView): Row => {
 	return { path, ordinal, outcome: "refused", nodeId: null, verdict: "errors", findings: [refused] };
 };
 
@@ -185,11 +192,10 @@ async function makeLive(
 	projectId: string,
 	importId: string,
 	planned: readonly PlannedFile[],
-	live: ReadonlyMap<string, Live>,
+	{ live, outcomes }: Comparison,
 ): Promise<Row[]> {
-	const changed = planned.filter(
-		(file): file is Leaf => file.refused === null && !isSame(file, live.get(file.leafPath)),
-	);
+	const isUnchanged = (file: PlannedFile) => outcomes.get(file)?.outcome === "unchanged";
+	const changed = planned.filter((file): file is PlannedLeaf => file.refused === null && !isUnchanged(file));
 	const nodes = await ensureNodes(
 		tx,
 		projectId,
@@ -210,10 +216,10 @@ async function makeLive(
 	);
 	const byNode = new Map(saved.map((revision) => [revision.nodeId, revision]));
 	return planned.map((file) => {
-		if (file.refused !== null) return refusedRow(file);
+		if (file.refused !== null) return refusedRow(file, file.refused);
 		const { path, ordinal, leafPath, bytes } = file;
 		const before = live.get(leafPath);
-		if (before && isSame(file, before)) {
+		if (before && isUnchanged(file)) {
 			const { report, findings } = checkLeaf(bytes, leafPath);
 			return { path, ordinal, outcome: "unchanged", nodeId: before.id, verdict: report.verdict, findings };
 		}
@@ -236,22 +242,19 @@ async function propose(
 	projectId: string,
 	{ id, source }: { id: string; source: string },
 	planned: readonly PlannedFile[],
-	live: ReadonlyMap<string, Live>,
+	{ live, outcomes }: Comparison,
 ): Promise<Row[]> {
 	const changes: ChangeRow[] = [];
 	const rows = planned.map((file): Row => {
-		if (file.refused !== null) return refusedRow(file);
+		const { outcome, refused } = outcomes.get(file) ?? {};
+		if (refused) return refusedRow(file, refused);
+		if (file.refused !== null) return refusedRow(file, file.refused);
 		const { path, ordinal, leafPath, bytes, attribution } = file;
 		const node = live.get(leafPath);
 		const { report, findings } = checkLeaf(bytes, leafPath);
 		const row = { path, ordinal, verdict: report.verdict, findings };
-		if (node?.sha256 === sha256(bytes)) return { ...row, outcome: "unchanged", nodeId: node.id };
-		const decoded = decodeQna(bytes);
-		if ("finding" in decoded) {
-			// A draft is text; these bytes are none.
-			return { ...row, outcome: "refused", nodeId: null, findings: [keptFinding(decoded.finding)] };
-		}
-		const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes); // decodeQna has shown that it is UTF-8
+		if (node && outcome === "unchanged") return { ...row, outcome, nodeId: node.id };
+		const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes); // the comparison has shown that it is UTF-8
 		changes.push(
 			node?.sha256
 				? { id: newId(), kind: "edit", nodeId: node.id, baseSha256: node.sha256, path: leafPath, text }

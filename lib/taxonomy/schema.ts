@@ -194,8 +194,15 @@ export const ImportView = z.object({
 	projectId: z.uuid(),
 	number: z.int(),
 	source: z.string(),
+	/** Of a git source: what was asked for, "HEAD" for nothing, and the commit that was read. */
+	ref: z.string().nullable(),
+	commit: z.string().nullable(),
 	by: z.string(),
 	createdAt: z.iso.datetime(),
+	/** The folder that the source stands for, "" for all; null of one file, and where this was not yet kept. */
+	scope: z.string().nullable(),
+	/** Live leaves of that folder that the source has not. They stay. */
+	goneCount: z.int(),
 	/** Files by what became of them. */
 	counts: z.record(z.enum(ImportOutcome), z.int()),
 	/** The draft that holds the proposed ones. */
@@ -215,5 +222,64 @@ export const ImportQuery = z.object({
 	source: z.string().trim().min(1).max(300),
 	/** Of a single qna.yaml: the leaf that it is for, "knowledge/science/physics". */
 	path: z.string().max(1000).optional(),
+	/** The folder that the source stands for: leaves of it that are not in the source are counted as gone. All unless told. */
+	scope: z.string().max(1000).optional(),
+	/** Of a preview that somebody has looked at, its `basis`: refused where the import would do anything else. */
+	basis: z.string().max(100).optional(),
+	/** Of a git source: the branch, tag or commit that was asked for, and the whole id of the commit that was read. */
+	ref: z.string().min(1).max(300).optional(),
+	commit: z
+		.string()
+		.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, "A commit is 40 or 64 digits of 0-9 and a-f.")
+		.optional(),
 });
 export type ImportQuery = z.infer<typeof ImportQuery>;
+
+/** What an import would do with a file. */
+export const PreviewOutcome = z.enum(["created", "updated", "unchanged", "refused"]);
+export type PreviewOutcome = z.infer<typeof PreviewOutcome>;
+
+export const GoneGroup = z.object({ path: z.string(), leaves: z.int() });
+export type GoneGroup = z.infer<typeof GoneGroup>;
+
+const Texts = z.object({ before: z.string(), after: z.string() });
+
+export const PreviewFile = z.object({
+	ordinal: z.int(),
+	path: z.string(),
+	/** Null where the file belongs to no leaf. */
+	leafPath: z.string().nullable(),
+	outcome: PreviewOutcome,
+	/** Of what would change: what the check says. */
+	findings: z.array(FindingView),
+	standing: z.enum(["good", "legacy", "broken"]).nullable(),
+	/** Of an updated leaf what differs, each null where it does not. "left-out" where the texts are too long to send all. */
+	change: z
+		.union([z.object({ text: Texts.nullable(), attribution: Texts.nullable() }), z.literal("left-out")])
+		.nullable(),
+});
+export type PreviewFile = z.infer<typeof PreviewFile>;
+
+/** What an import would do, while nothing is written. */
+export const ImportPreview = z.object({
+	/** To send with the import, so that it does this and nothing else. */
+	basis: z.string(),
+	/** Whether the leaves would be live at once, or become a draft. */
+	isLive: z.boolean(),
+	counts: z.record(PreviewOutcome, z.int()),
+	/** The folder that the source stands for, "" for all; null of one file. */
+	scope: z.string().nullable(),
+	/** Live leaves of that folder that the source has not. They stay. */
+	goneCount: z.int(),
+	/** The same by the highest folder of which the source has nothing; at most 200. */
+	gone: z.array(GoneGroup),
+	files: z.array(PreviewFile),
+});
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+/** What of a taxonomy is exported. */
+export const ExportQuery = z.object({
+	/** A leaf or a folder, "knowledge/science"; left out: all of it. */
+	path: z.string().max(1000).optional(),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;

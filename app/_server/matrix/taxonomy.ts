@@ -29,6 +29,23 @@ export const rows: MatrixRows = {
 			bytes: Buffer.from(aSkillText()),
 		}),
 	},
+	"POST /projects/[projectId]/taxonomy-import-previews": {
+		for: ["contributor", "admin"],
+		ok: 200,
+		given: async ({ projectId }) => ({
+			params: { projectId },
+			query: { source: "qna.yaml", path: `compositional_skills/${newId()}` },
+			bytes: Buffer.from(aSkillText()),
+		}),
+	},
+	"GET /projects/[projectId]/taxonomy-export": {
+		for: "members",
+		ok: 200,
+		given: async ({ projectId }) => {
+			const { path } = await aLeaf(projectId);
+			return { params: { projectId }, query: { path } };
+		},
+	},
 	"GET /taxonomy-imports/[importId]": {
 		for: "members",
 		ok: 200,

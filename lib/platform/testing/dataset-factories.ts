@@ -46,7 +46,7 @@ export async function acceptAll(reviewer: Actor, projectId: string): Promise<voi
 /** A file of a version, whole. */
 export async function exportedText(actor: Actor, versionId: string, part: ExportPart): Promise<string> {
 	let text = "";
-	for await (const line of (await exportDataset(actor, versionId, part)).lines) text += line;
+	for await (const line of (await exportDataset(actor, versionId, part)).parts) text += line;
 	return text;
 }
 

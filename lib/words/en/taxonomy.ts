@@ -1,5 +1,7 @@
 import { counted } from "./counted.ts";
 
+const leafCount = (leaves: string): string => (leaves === "1" ? "1 leaf" : `${leaves} leaves`);
+
 /** Words of the pages under Taxonomy. */
 export const taxonomy = {
 	title: "Taxonomy",
@@ -54,12 +56,13 @@ export const taxonomy = {
 	},
 	cut: (count: string) => `Only the first ${count} nodes are shown.`,
 	treeFailed: "The tree could not be read",
-	facts: (leaves: string, seeds: string) =>
-		`${leaves === "1" ? "1 leaf" : `${leaves} leaves`}, ${counted(seeds, "seed example")}`,
+	facts: (leaves: string, seeds: string) => `${leafCount(leaves)}, ${counted(seeds, "seed example")}`,
+	leafCount,
 	empty: "No leaf yet",
 	emptySays:
 		"A taxonomy holds the leaves that examples are written for. Bring one in, or write the first leaf.",
 	importButton: "Import",
+	exportButton: "Export",
 	newLeaf: "New leaf",
 	newLeafHere: "New leaf here",
 	children: "In this folder",
@@ -153,12 +156,28 @@ export const taxonomy = {
 		"A folder, a .tar.gz or a .tar with knowledge, foundational_skills or compositional_skills in it, or one qna.yaml. At most 50 MB and 2,000 files.",
 	importLive: "Leaves are live at once. Only what differs from the live text changes anything.",
 	importDraft: "The leaves become one draft contribution. A reviewer accepts it before anything is live.",
+	importLook: "First you see what would change.",
 	dropArchive: "Archive or qna.yaml",
 	dropArchiveHelp: "Drop a .tar.gz, a .tar or a qna.yaml here, or choose one",
 	dropFolder: "Folder",
 	leafPath: "Path of the leaf",
 	leafPathHelp: "For one qna.yaml: knowledge/science/physics, for example.",
+	look: (name: string) => `See what ${name} changes`,
 	send: (name: string) => `Import ${name}`,
+	notYet: "Nothing is changed yet.",
+	previewTitle: "What the import would change",
+	nothingDiffers: "Nothing differs from what is live.",
+	whatChanges: "What changes",
+	changeLeftOut: "Too much changes to show all of it here. After the import the leaf's history compares it.",
+	gone: "Not in the source",
+	goneSays: (count: string, folder: string) =>
+		`${count === "1" ? "1 live leaf" : `${count} live leaves`} of ${folder === "" ? "the taxonomy" : folder} ${
+			count === "1"
+				? "is not in the source. It stays as it is"
+				: "are not in the source. They stay as they are"
+		}: an import removes nothing.`,
+	goneWhich: "Which",
+	goneMore: (count: string) => `and ${count} more`,
 	packing: (done: string, all: string) => `Packing file ${done} of ${all}`,
 	sending: (share: string) => `Sending, ${share}`,
 	checking: "Sent. The files are checked.",
@@ -167,6 +186,8 @@ export const taxonomy = {
 	lineCut: "The connection was cut. Nothing was changed.",
 	importNumber: (number: string) => `Import ${number}`,
 	importFacts: (source: string, by: string) => `${source}, by ${by}`,
+	importFactsOfGit: (source: string, ref: string, commit: string, by: string) =>
+		`${source}, ${ref} at ${commit}, by ${by}`,
 	outcome: {
 		created: "New",
 		updated: "Changed",

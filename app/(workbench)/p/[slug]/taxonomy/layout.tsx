@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import { getProjectPage } from "#app/_server/project-page.ts";
+import { exportHref } from "#components/taxonomy/api.ts";
 import { TaxonomyActions } from "#components/taxonomy/taxonomy-actions.tsx";
 import { Explorer } from "#components/taxonomy/taxonomy-pane.tsx";
 import { may } from "#lib/auth/policy.ts";
+import { hasExport } from "#lib/taxonomy/export.server.ts";
 
 type Props = { params: Promise<{ slug: string }>; children: ReactNode };
 
@@ -16,7 +18,13 @@ export default async function TaxonomyLayout({ params, children }: Props) {
 		<Explorer
 			projectId={project.id}
 			slug={project.slug}
-			actions={<TaxonomyActions at={`/p/${project.slug}`} may={mayDo} />}
+			actions={
+				<TaxonomyActions
+					at={`/p/${project.slug}`}
+					exportHref={(await hasExport(actor, project.id, "")) ? exportHref(project.id, "") : undefined}
+					may={mayDo}
+				/>
+			}
 		>
 			{children}
 		</Explorer>

@@ -4,6 +4,7 @@ import { FolderView } from "#components/taxonomy/folder-view.tsx";
 import { LeafView } from "#components/taxonomy/leaf-view.tsx";
 import { may } from "#lib/auth/policy.ts";
 import { listDocuments } from "#lib/documents/queries.server.ts";
+import { hasExport } from "#lib/taxonomy/export.server.ts";
 import { getNodeByPath, getRevisionDiff } from "#lib/taxonomy/queries.server.ts";
 import { getFolder } from "#lib/taxonomy/tree-queries.server.ts";
 
@@ -48,11 +49,21 @@ export default async function TaxonomyPage({ params, searchParams }: Props) {
 			</>
 		);
 	}
-	const inside = await getFolder(actor, project.id, path);
+	const [inside, hasSome] = await Promise.all([
+		getFolder(actor, project.id, path),
+		hasExport(actor, project.id, path),
+	]);
 	return (
 		<>
 			<RefreshOn kinds={["taxonomy-node"]} />
-			<FolderView at={at} projectId={project.id} folder={node} may={mayDo} inside={inside} />
+			<FolderView
+				at={at}
+				projectId={project.id}
+				folder={node}
+				may={mayDo}
+				inside={inside}
+				hasExport={hasSome}
+			/>
 		</>
 	);
 }

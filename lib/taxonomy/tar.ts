@@ -7,15 +7,22 @@ const encoder = new TextEncoder();
 
 /**
  * A POSIX ustar archive of these files, uncompressed, for sending a folder as one stream. A path over 100 bytes gets
- * a pax header (POSIX.1-2001), so any is kept whole.
+ * a pax header (POSIX.1-2001), so any is kept whole. The same files make the same bytes: nothing of a clock, a person
+ * or a disk is in it.
  */
 export function packTar(files: readonly TarFile[]): Uint8Array<ArrayBuffer>[] {
-	const parts = files.flatMap(({ path, bytes }) => [
+	return [...files.flatMap(tarEntry), TAR_END];
+}
+
+/** A file's part of the archive; `TAR_END` stands after the last one. */
+export function tarEntry({ path, bytes }: TarFile): Uint8Array<ArrayBuffer>[] {
+	return [
 		...(encoder.encode(path).length > NAME ? entry("pax", "x", paxPath(path)) : []),
 		...entry(path, "0", bytes),
-	]);
-	return [...parts, new Uint8Array(2 * BLOCK)];
+	];
 }
+
+export const TAR_END = new Uint8Array(2 * BLOCK);
 
 function entry(path: string, type: "0" | "x", bytes: Uint8Array): Uint8Array<ArrayBuffer>[] {
 	const header = new Uint8Array(BLOCK);
