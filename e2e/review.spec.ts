@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { accept, open, pageOf, signInAdmin } from "./people.ts";
+import { accept, open, pageOf, signIn } from "./people.ts";
 
 /** Reviewing without the mouse: a conversation with who wrote it, and a whole queue. */
 
@@ -23,7 +23,7 @@ async function joins(page: Page, role: "contributor" | "reviewer", name: string)
 
 test.beforeAll(async ({ browser }) => {
 	const admin = await pageOf(browser);
-	await signInAdmin(admin);
+	await signIn(admin, "admin");
 	const { origin } = new URL(admin.url());
 	const made = await admin.request.post("/api/v1/projects", {
 		headers: { origin },
