@@ -101,7 +101,7 @@ export function TeacherForm({ projectId, at, teacher }: Props) {
 			}}
 		>
 			{base === undefined && (
-				<div className="sb-row">
+				<div className="sb-row sb-wrap">
 					<Button variant="default" onClick={() => change(PAPER_TEACHER)}>
 						{words.paperTeacher}
 					</Button>

@@ -113,6 +113,6 @@ function stateOf(
 	if (!span || !run) return { state: "waiting" };
 	if (span.isEnded) return { state: "done" };
 	if (span.done === 0) return { state: "waiting" };
-	const share = span.to === span.from ? 0 : span.done / (span.to - span.from);
+	const share = span.to === span.from ? 0 : Math.min(1, span.done / (span.to - span.from));
 	return { state: run.status === "failed" ? "failed" : "running", share };
 }

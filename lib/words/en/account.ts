@@ -4,7 +4,7 @@ export const account = {
 	tokens: "API tokens",
 	tokensSays: "For scripts and the command line. A token may what you may, within its scope.",
 	noTokens: "No API token",
-	noTokensSays: "Make one for `npx seedbed` or your own scripts.",
+	noTokensSays: "Make one for the command line (npx seedbed) or your own scripts.",
 	name: "Name",
 	scope: "Scope",
 	scopeRead: "Read",

@@ -121,7 +121,7 @@ export const training = {
 	},
 	dataset: "Dataset version",
 	datasetHelp: (knowledge: string, skills: string, heldOut: string) =>
-		`${knowledge} rows of knowledge, ${skills} of skills; ${heldOut} held out.`,
+		`Rows: ${knowledge} of knowledge, ${skills} of skills; ${heldOut} held out.`,
 	noDataset: "No dataset yet",
 	noDatasetSays: "A training learns from a frozen dataset. Accept samples, then freeze them.",
 	model: "Model to start from",
