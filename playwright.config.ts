@@ -10,6 +10,8 @@ const DEMO_SPECS = "demo*.spec.ts";
 const FIRST_HALF = "journey-1*.spec.ts";
 const SECOND_HALF = "journey-2*.spec.ts";
 const LOOKS = "looks.spec.ts";
+/** Of playwright.instances.config.ts. */
+export const INSTANCES = "{start,stop,endure}.spec.ts";
 
 // Chosen once, by the first process that reads this; the workers inherit them.
 process.env.E2E_PORT ??= String(await freePortFrom(3200));
@@ -59,7 +61,7 @@ const executablePath = await findChromium();
 export default defineConfig({
 	testDir: "e2e",
 	outputDir: ".test/e2e-results",
-	timeout: 60_000,
+	timeout: 120_000,
 	// Two browsers and two servers share what cores there are: what is slow for once is no fault.
 	expect: { timeout: 15_000 },
 	// Two files at once; within a file one after the other.
@@ -79,7 +81,7 @@ export default defineConfig({
 		workbench("first admin", { testMatch: "*.setup.ts" }),
 		workbench("first half", { testMatch: FIRST_HALF, dependencies: ["first admin"] }),
 		workbench("others", {
-			testIgnore: [DEMO_SPECS, FIRST_HALF, SECOND_HALF, LOOKS],
+			testIgnore: [DEMO_SPECS, FIRST_HALF, SECOND_HALF, LOOKS, INSTANCES],
 			dependencies: ["first admin"],
 		}),
 		{

@@ -37,7 +37,8 @@ const SECTIONS = {
 	unused: () => check(["node_modules/knip/bin/knip.js", "--no-progress"]),
 	unit: () => vitest("pure"),
 	database: () => vitest("database"),
-	browser,
+	browser: () => playwright("browser", "playwright.config.ts"),
+	instances: () => playwright("instances", "playwright.instances.config.ts"),
 	trainer,
 };
 
@@ -171,13 +172,17 @@ async function vitest(project) {
 		: couldNotRun("vitest ended without a report.");
 }
 
-async function browser() {
+/**
+ * @param {string} name of its report
+ * @param {string} config
+ */
+async function playwright(name, config) {
 	if ((await findChromium()) === undefined)
 		return couldNotRun(
 			"There is no Chromium. Install Debian's package chromium, or name one in CHROMIUM_PATH, or run `npx playwright install chromium`.",
 		);
-	const file = join(REPORTS, "browser.json");
-	await run(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {
+	const file = join(REPORTS, `${name}.json`);
+	await run(["node_modules/@playwright/test/cli.js", "test", `--config=${config}`, "--reporter=list,json"], {
 		PLAYWRIGHT_JSON_OUTPUT_NAME: file,
 	});
 	return existsSync(file)

@@ -102,6 +102,6 @@ it("warns of licences and of the Demo teacher, and of nothing without rows", () 
 	);
 	expect(
 		datasetWarnings([{ ...teacher, name: "Demo teacher", isDemo: true, rows: 2 }])[0]?.message,
-	).toContain("2 rows come from Demo teacher. It shows");
+	).toContain("2 rows come from the Demo teacher. It shows");
 	expect(datasetWarnings([{ ...teacher, isDemo: true, rows: 0 }])).toEqual([]);
 });

@@ -20,7 +20,8 @@ export function datasetWarnings(teachers: readonly DatasetTeacher[]): DatasetWar
 	return teachers
 		.filter(({ rows }) => rows > 0)
 		.flatMap(({ name, licence, outputsMayTrain, isDemo, rows }): DatasetWarning[] => {
-			const some = `${rows} ${rows === 1 ? "row comes" : "rows come"} from ${name}`;
+			const come = rows === 1 ? "1 row comes" : `${rows} rows come`;
+			const some = `${come} from ${name}`;
 			const warnings: DatasetWarning[] = [];
 			if (outputsMayTrain === false)
 				warnings.push({
@@ -35,7 +36,7 @@ export function datasetWarnings(teachers: readonly DatasetTeacher[]): DatasetWar
 			if (isDemo)
 				warnings.push({
 					code: "demo-teacher",
-					message: `${some}${/^(the )?demo teacher$/i.test(name) ? "" : ", the Demo teacher"}. It shows that the workbench works; its answers are often wrong and teach a model nothing good.`,
+					message: `${come} from ${/^demo teacher$/i.test(name) ? "" : `${name}, `}the Demo teacher. It shows that the workbench works; its answers are often wrong and teach a model nothing good.`,
 				});
 			return warnings;
 		});
