@@ -50,6 +50,10 @@ export function termsOf(query: string): SearchTerm[] {
 const matches = (word: string, term: SearchTerm) =>
 	term.isBeginning ? word.startsWith(term.word) : word === term.word;
 
+/** Whether a text has the word, or one that begins so where the term is a beginning. */
+export const hasTerm = (text: string, term: SearchTerm): boolean =>
+	[...wordsOf(text)].some((word) => matches(word, term));
+
 /** Of the texts the one with most of the terms, the first where several have as many; undefined where none has one. */
 export function bestText(texts: readonly SearchText[], terms: readonly SearchTerm[]): SearchText | undefined {
 	let best: SearchText | undefined;

@@ -58,6 +58,9 @@ test("an author is found by the name they have now", async () => {
 	await saveLeafWords(db, [id]);
 	await db.user.update({ where: { id: actor.id }, data: { name: "Zebedee Quill" } });
 	expect(await paths("zebed")).toEqual(["compositional_skills/plums"]);
+	expect(await paths("QUILL plum")).toEqual(["compositional_skills/plums"]);
+	expect(await paths("ebed")).toEqual([]); // no word of the name begins so
+	expect(await paths("zebed plums")).toEqual([]); // only the last is a beginning
 	await db.user.update({ where: { id: actor.id }, data: { name: "Somebody Else" } });
 	expect(await paths("zebed")).toEqual([]);
 });

@@ -4,12 +4,12 @@ import { findTexts } from "#lib/platform/content.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { seedTexts, userWord } from "./leaf-words.server.ts";
 import type { LeafHit, LeafHits } from "./schema.ts";
-import { bestText, type SearchTerm, type SearchText, snippetOf, termsOf } from "./search-words.ts";
+import { bestText, hasTerm, type SearchTerm, type SearchText, snippetOf, termsOf } from "./search-words.ts";
 
 /** So many leaves the tree marks; whoever finds more, types another word. */
 const MOST_LEAVES = 1000;
-/** Of so many authors whose name has a word, leaves are found. */
-const MOST_AUTHORS = 50;
+/** Of so many people whose name holds a word's letters, leaves are found. */
+const MOST_PEOPLE = 500;
 
 /**
  * The leaves that have all the words, in their path, file, seed examples or authors' names, in order of path: the last
@@ -41,14 +41,15 @@ export async function searchLeaves(
 }
 
 /** What a leaf has to have for one word: the word, or an author who is called so. */
-async function conditionOf({ word, isBeginning }: SearchTerm): Promise<string> {
-	const users = await db.user.findMany({
-		where: { name: { contains: word, mode: "insensitive" } },
-		take: MOST_AUTHORS,
-		select: { id: true },
+async function conditionOf(term: SearchTerm): Promise<string> {
+	const people = await db.user.findMany({
+		where: { name: { contains: term.word, mode: "insensitive" } },
+		take: MOST_PEOPLE,
+		select: { id: true, name: true },
 	});
-	const own = quoted(word) + (isBeginning ? ":*" : "");
-	return `(${[own, ...users.map(({ id }) => quoted(userWord(id)))].join(" | ")})`;
+	const called = people.filter(({ name }) => hasTerm(name, term));
+	const own = quoted(term.word) + (term.isBeginning ? ":*" : "");
+	return `(${[own, ...called.map(({ id }) => quoted(userWord(id)))].join(" | ")})`;
 }
 
 /** As `tsquery` reads a word in which every sign stands for itself. */
