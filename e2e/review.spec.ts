@@ -68,14 +68,22 @@ test("words of a field are commented on, a wording is suggested, applied, and ma
 	const { submitted, textOf } = await rows();
 	const { id, number } = await submitted(projectId, emailOf("contributor"));
 	const path = at(`/contributions/${number}`);
-	await open(reviewer, path);
-	for (let press = 0; press < 4; press++) await reviewer.keyboard.press("j");
 	const field = reviewer.getByRole("group", { name: FIELD });
-	await expect(field).toBeFocused();
-	await reviewer.keyboard.press("c");
 	const form = reviewer.getByRole("form", { name: `Comment on ${FIELD}` });
-	await expect(form.getByRole("textbox", { name: "Comment" })).toBeFocused();
+	const comment = form.getByRole("textbox", { name: "Comment" });
+	const beginComment = async () => {
+		await open(reviewer, path);
+		for (let press = 0; press < 4; press++) await reviewer.keyboard.press("j");
+		await expect(field).toBeFocused();
+		await reviewer.keyboard.press("c");
+		await expect(comment).toBeFocused();
+	};
+	await beginComment();
 	await reviewer.keyboard.type("As words, <b>not</b> as figures.");
+	await reviewer.keyboard.press("Escape");
+	await expect(form).toHaveCount(0);
+	await beginComment(); // anew, with what was written
+	await expect(comment).toHaveValue("As words, <b>not</b> as figures.");
 	await reviewer.keyboard.press("Shift+Tab");
 	await reviewer.keyboard.type("no such words");
 	await reviewer.keyboard.press("Control+Enter");
@@ -89,6 +97,9 @@ test("words of a field are commented on, a wording is suggested, applied, and ma
 	await reviewer.keyboard.press("Control+Enter");
 	await expect(form).toHaveCount(0);
 	await expect(field).toBeFocused();
+	expect(
+		await reviewer.evaluate(() => Object.keys(localStorage).filter((key) => /comment/.test(key))),
+	).toEqual([]);
 	await expect(field.locator("mark")).toHaveText("1 and 2");
 	await reviewer.keyboard.press("]");
 	const thread = reviewer.getByRole("article", { name: `On ${FIELD}` });

@@ -4,6 +4,7 @@ import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#components/words.tsx";
 import css from "./conversation.module.css";
+import { keepComment, keptComment } from "./kept-comment.ts";
 
 export type Said = { body: string; suggestion?: string; mentions: string[]; quote: string };
 
@@ -12,6 +13,8 @@ type Member = { userId: string; name: string };
 type Props = {
 	/** Names the form. */
 	label: string;
+	/** What is written is kept under it; whoever sends it, forgets it. */
+	keptAs: string;
 	/** What the field says; null where the comment is about no field. */
 	fieldText: string | null;
 	/** Words of the field that it is about; null where they are not asked for. */
@@ -26,15 +29,20 @@ type Props = {
 
 /** Where people write a comment: words, who is named in them, and perhaps another wording of the field. */
 export function CommentForm(props: Props) {
-	const { label, fieldText, members, send, isPending, error, onSend, onCancel } = props;
+	const { label, keptAs, fieldText, members, send, isPending, error, onSend, onCancel } = props;
 	const words = useWords().conversation;
-	const [body, setBody] = useState("");
-	const [quote, setQuote] = useState(props.quote ?? "");
-	const [named, setNamed] = useState<readonly Member[]>([]);
-	const [suggestion, setSuggestion] = useState<string | null>(null);
+	const [before] = useState(() => keptComment(keptAs));
+	const [body, setBody] = useState(before?.body ?? "");
+	const [quote, setQuote] = useState(props.quote || (before?.quote ?? ""));
+	const [named, setNamed] = useState<readonly Member[]>(before?.named ?? []);
+	const [suggestion, setSuggestion] = useState<string | null>(before?.suggestion ?? null);
 	const [asked, setAsked] = useState(false);
 	const box = useRef<HTMLTextAreaElement>(null);
 	useEffect(() => box.current?.focus(), []);
+	useEffect(
+		() => keepComment(keptAs, { body, suggestion, quote, named: [...named] }),
+		[keptAs, body, suggestion, quote, named],
+	);
 
 	const isMissing = quote.trim() !== "" && fieldText !== null && !fieldText.includes(quote);
 	const isSame = suggestion !== null && suggestion === fieldText;

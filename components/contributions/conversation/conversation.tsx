@@ -9,6 +9,7 @@ import type { ContributionView } from "#lib/contributions/schema.ts";
 import { readLeaf } from "#lib/taxonomy/leaf.ts";
 import { CommentForm } from "./comment-form.tsx";
 import css from "./conversation.module.css";
+import { forgetComment } from "./kept-comment.ts";
 import { usePlaceWords } from "./place-words.ts";
 import { inReadingOrder, type Target } from "./places.ts";
 import type { Selected } from "./selection.ts";
@@ -94,6 +95,11 @@ function NewThread({ contribution, talk, writing, onDone }: NewProps) {
 	const fieldText = content && place ? textAt(content, place) : null;
 	const name = nameOf({ path: change?.path ?? null, place });
 	const selected = writing.words && fieldText?.includes(writing.words.text) ? writing.words : null;
+	const keptAs = [contribution.id, changeId, place?.field, place?.seed, place?.pair].join("/");
+	const onSent = () => {
+		forgetComment(keptAs);
+		onDone();
+	};
 	const { error } = talk.start;
 	const isStale = error instanceof ApiProblem && error.status === 412;
 	return (
@@ -101,6 +107,7 @@ function NewThread({ contribution, talk, writing, onDone }: NewProps) {
 			<p className={css.about}>{words.about(name)}</p>
 			<CommentForm
 				label={words.commentOn(name)}
+				keptAs={keptAs}
 				fieldText={fieldText}
 				quote={place && fieldText !== null ? (selected?.text ?? "") : null}
 				members={talk.members}
@@ -110,7 +117,7 @@ function NewThread({ contribution, talk, writing, onDone }: NewProps) {
 				onSend={({ quote, ...said }) => {
 					const start = selected?.text === quote ? { start: selected.start } : {};
 					const quoted = quote === "" ? null : { text: quote, ...start };
-					talk.start.mutate({ changeId, place, quote: quoted, ...said }, { onSuccess: onDone });
+					talk.start.mutate({ changeId, place, quote: quoted, ...said }, { onSuccess: onSent });
 				}}
 				onCancel={onDone}
 			/>

@@ -11,6 +11,7 @@ import { useWords } from "#components/words.tsx";
 import type { CommentView, ThreadView } from "#lib/contributions/comments-schema.ts";
 import { CommentForm } from "./comment-form.tsx";
 import css from "./conversation.module.css";
+import { forgetComment } from "./kept-comment.ts";
 import { usePlaceWords } from "./place-words.ts";
 import { keyOfThread } from "./places.ts";
 import type { Conversation } from "./use-conversation.ts";
@@ -84,6 +85,7 @@ export function ThreadCard({ thread, talk, onGo }: Props) {
 			{isAnswering && (
 				<CommentForm
 					label={`${words.answer}: ${name}`}
+					keptAs={thread.id}
 					fieldText={anchor?.now ?? null}
 					quote={null}
 					members={talk.members}
@@ -91,7 +93,15 @@ export function ThreadCard({ thread, talk, onGo }: Props) {
 					isPending={talk.answer.isPending}
 					error={talk.answer.error?.message ?? null}
 					onSend={({ quote: _, ...said }) =>
-						talk.answer.mutate({ id: thread.id, said }, { onSuccess: close })
+						talk.answer.mutate(
+							{ id: thread.id, said },
+							{
+								onSuccess: () => {
+									forgetComment(thread.id);
+									close();
+								},
+							},
+						)
 					}
 					onCancel={close}
 				/>
