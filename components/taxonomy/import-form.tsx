@@ -63,10 +63,7 @@ export function ImportForm({
 		try {
 			await work();
 		} catch (error) {
-			if (!(error instanceof ApiProblem)) throw error;
-			const { status, message, code } = error;
-			const says = status === 0 ? { says: words.lineCut } : { says: message, code };
-			setProblem({ heading: words.importFailed, ...says });
+			setProblem({ heading: words.importFailed, ...problemOf(error, words.lineCut) });
 			setLooked(undefined);
 			setDoing(undefined);
 		}
@@ -161,6 +158,13 @@ export function ImportForm({
 			)}
 		</div>
 	);
+}
+
+/** What went wrong: on the line, at the server, or here, where a file was moved since it was chosen. */
+function problemOf(error: unknown, lineCut: string): { says: string; code?: string } {
+	if (!(error instanceof ApiProblem)) return { says: error instanceof Error ? error.message : String(error) };
+	const { status, message, code } = error;
+	return status === 0 ? { says: lineCut } : { says: message, code };
 }
 
 /** Where a file of a chosen folder stands in it. */
