@@ -91,13 +91,14 @@ export async function claimNext(
 
 /** The oldest that is free, locked; those that others lock at this moment are passed over. */
 async function lockFree(tx: Tx, projectId: string, userId: string, after: string | undefined) {
+	const now = new Date(); // of the clock that `take` goes by: what is free here is free there
 	const [free] = await tx.$queryRaw<{ id: string; number: number }[]>`
 		select c.id, c.number from "Contribution" c
 		 where c."projectId" = ${projectId}::uuid and c.status = 'submitted'
 		   and c.id is distinct from ${after ?? null}::uuid
 		   and not exists (select 1 from "ContributionAuthor" a where a."contributionId" = c.id and a."userId" = ${userId}::uuid)
 		   and not exists (select 1 from "ReviewClaim" r where r."contributionId" = c.id
-		                    and r."reviewerId" <> ${userId}::uuid and r."expiresAt" > now())
+		                    and r."reviewerId" <> ${userId}::uuid and r."expiresAt" > ${now})
 		 order by (c."submittedAt", c.id) > (select p."submittedAt", p.id from "Contribution" p where p.id = ${after ?? null}::uuid) desc nulls last,
 		          c."submittedAt", c.id
 		 limit 1 for update of c skip locked`;
