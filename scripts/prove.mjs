@@ -22,9 +22,12 @@ const env = Object.fromEntries(
 		([name]) => !/^(SEEDBED_|NEXTAUTH_|DATABASE_URL$|PORT$|HOST$|NODE_ENV$)/.test(name),
 	),
 );
-// The tests' models have two layers: threads of one trainer would only stand in each other's way, and in others'.
-Object.assign(env, { OMP_NUM_THREADS: "1" });
-Object.assign(env, { NEXT_TELEMETRY_DISABLED: "1", FORCE_COLOR: process.stdout.isTTY ? "1" : "0" });
+Object.assign(env, {
+	NEXT_TELEMETRY_DISABLED: "1",
+	FORCE_COLOR: process.stdout.isTTY ? "1" : "0",
+	// The tests' models have two layers: threads of one trainer would only stand in each other's way, and in others'.
+	OMP_NUM_THREADS: "1",
+});
 if (process.env.SEEDBED_OFFLINE) env.SEEDBED_OFFLINE = process.env.SEEDBED_OFFLINE;
 
 /** @type {Record<string, () => Promise<Count>>} in the order in which they run */
