@@ -110,6 +110,7 @@ test("a run whose web, worker and Postgres are killed goes on, its open page by 
 	expect(heard.some((id) => Number(id) > 0)).toBe(true); // the browser asked for what it had missed
 
 	await expectFunnelAddsUp(Number(await figureOf(accepted)));
+	expect(await query(`select batch, error from "RunBatch" where status <> 'done'`)).toEqual([]);
 	const { requests, unique } = fake.stats();
 	expect(await keptReplies()).toBe(unique);
 	expect(requests - unique).toBeLessThanOrEqual(lost);
