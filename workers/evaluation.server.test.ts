@@ -7,16 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startFakeTeacher } from "#bench/fake-teacher.mjs";
 import type { Actor } from "#lib/auth/actor.ts";
 import { cancelEvaluation, startEvaluation } from "#lib/evaluation/commands.server.ts";
-import { importResults } from "#lib/evaluation/import.server.ts";
 import { addBenchmarkPack } from "#lib/evaluation/packs.server.ts";
-import { getEvaluationRun, listEvaluationItems, listEvaluationRuns } from "#lib/evaluation/queries.server.ts";
-import { type EvaluationInput, ResultsQuery } from "#lib/evaluation/schema.ts";
-import { exportScorecard, getScorecard } from "#lib/evaluation/scorecard.server.ts";
+import { getEvaluationRun, listEvaluationItems } from "#lib/evaluation/queries.server.ts";
+import type { EvaluationInput } from "#lib/evaluation/schema.ts";
+import { getScorecard } from "#lib/evaluation/scorecard.server.ts";
 import { db } from "#lib/platform/db.server.ts";
 import { env } from "#lib/platform/env.server.ts";
 import { InvalidError, UnavailableError } from "#lib/platform/errors.ts";
 import { connect } from "#lib/platform/jobs/queue.server.ts";
-import { aPack, aTar, packFiles, resultsFile } from "#lib/platform/testing/evaluation-factories.ts";
+import { aPack, aTar, packFiles } from "#lib/platform/testing/evaluation-factories.ts";
 import { aMember, aProject } from "#lib/platform/testing/factories.ts";
 import { allowHosts, aTeacher } from "#lib/platform/testing/generation-factories.ts";
 import { aDataset, aModel } from "#lib/platform/testing/training-factories.ts";
@@ -24,15 +23,16 @@ import { openTeacher } from "#lib/teachers/open.server.ts";
 import type { Teacher } from "#lib/teachers/teacher.ts";
 import { findTrainer } from "#lib/training/home.server.ts";
 import { trainerEnvironment } from "#lib/training/launchers/python.server.ts";
+import { type Serving, startServing } from "#lib/training/launchers/serve.server.ts";
 import { evaluateModel } from "#workers/handlers/evaluate-model.ts";
 
 const MT_BENCH = "../shared/data/mt_bench";
-const LM_EVAL = "../shared/data/lm-eval";
-for (const folder of [MT_BENCH, LM_EVAL])
-	if (!existsSync(folder)) console.log(`skipped: evaluation with real files, because ${folder} is not here`);
+if (!existsSync(MT_BENCH))
+	console.log(`skipped: MT-Bench with its real files, because ${MT_BENCH} is not here`);
 
 let fake: Awaited<ReturnType<typeof startFakeTeacher>>;
-let tiny: string;
+/** The tiny model, loaded once. Tests of a run from end to end load it themselves. */
+let served: Serving;
 let projectId: string;
 let researcher: Actor;
 let modelId: string;
@@ -43,16 +43,20 @@ beforeAll(async () => {
 	fake = await startFakeTeacher({ mode: "clean", latencyMs: 1 });
 	await allowHosts(new URL(fake.baseUrl).host);
 	const home = await findTrainer();
-	tiny = resolve(join(env.SEEDBED_DATA, "tiny-evaluated"));
+	const tiny = resolve(join(env.SEEDBED_DATA, "tiny-evaluated"));
 	await promisify(execFile)(home.python, ["-m", "seedbed_trainer", "make-tiny", "--out", tiny], {
 		env: trainerEnvironment(home),
 	});
+	served = await startServing(home, { modelDir: tiny });
 	({ id: projectId } = await aProject());
 	({ actor: researcher } = await aMember(projectId, "researcher"));
 	({ id: modelId } = await aModel(projectId, { path: tiny }));
 	({ id: judgeId } = await aTeacher(projectId, { baseUrl: fake.baseUrl, model: fake.model }));
 }, 120_000);
-afterAll(() => fake.stop());
+afterAll(async () => {
+	await served?.stop();
+	await fake.stop();
+});
 
 const start = async (input: EvaluationInput) => (await startEvaluation(researcher, projectId, input)).value;
 
@@ -62,9 +66,10 @@ async function work(
 	{
 		judge = openTeacher,
 		signal = new AbortController().signal,
-	}: { judge?: typeof open; signal?: AbortSignal } = {},
+		serve = async () => ({ ...served, stop: async () => {} }),
+	}: { judge?: typeof open; signal?: AbortSignal; serve?: typeof startServing } = {},
 ) {
-	const effect = await evaluateModel(judge)({ runId }, { signal, attempt: 0 });
+	const effect = await evaluateModel(judge, serve)({ runId }, { signal, attempt: 0 });
 	if (effect) await db.$transaction(effect);
 	return getEvaluationRun(researcher, runId);
 }
@@ -108,7 +113,7 @@ describe("held-out rows", () => {
 		const version = await aDataset(projectId, { knowledge: 2, skills: 4, heldOutShare: 1 });
 		expect(version.heldOutCount).toBe(6);
 		const { id } = await start({ kind: "held_out", modelId, versionId: version.id });
-		const run = await work(id);
+		const run = await work(id, { serve: startServing });
 		expect(run).toMatchObject({ status: "succeeded", done: 6, total: 6, partial: false, failures: 0 });
 		expect(run.scores.map(({ benchmark }) => benchmark)).toEqual([
 			`Held-out F1, ${version.name} v1`,
@@ -167,7 +172,7 @@ describe("the small judged set", () => {
 				if (++judged === 4) killed.abort(new Error("killed"));
 			},
 		);
-		await expect(work(id, { judge, signal: killed.signal })).rejects.toThrow();
+		await expect(work(id, { judge, signal: killed.signal, serve: startServing })).rejects.toThrow();
 		const before = await itemsOf(id);
 		expect(before.length).toBeGreaterThanOrEqual(3);
 		expect(before.length).toBeLessThan(6);
@@ -377,107 +382,5 @@ describe("starting and cancelling", () => {
 			status: "failed",
 			reason: "It could not be served.",
 		});
-	});
-});
-
-describe("results of lm-evaluation-harness", () => {
-	const send = (bytes: Uint8Array | string, query: object = {}) =>
-		importResults(researcher, projectId, ResultsQuery.parse(query), Readable.from([Buffer.from(bytes)]));
-
-	it("that are no results get the reason, and nothing is written", async () => {
-		const before = [await db.evaluationRun.count(), await db.studentModel.count()];
-		await expect(send("<html>")).rejects.toMatchObject({ code: "evaluation.not-lm-eval-results" });
-		await expect(send("")).rejects.toMatchObject({ code: "upload.empty" });
-		await expect(send(await aTar({ "notes.txt": "x" }))).rejects.toMatchObject({
-			code: "evaluation.not-lm-eval-results",
-		});
-		await expect(send(Buffer.from([0xff, 0xfe, 0]))).rejects.toMatchObject({ code: "upload.not-utf8" });
-		await expect(send(resultsFile(), { modelId: researcher.id })).rejects.toMatchObject({
-			code: "evaluation.no-such-model",
-		});
-		expect([await db.evaluationRun.count(), await db.studentModel.count()]).toEqual(before);
-	});
-
-	it("become a model of their own, or scores of one that is named", async () => {
-		const { value: run } = await send(resultsFile("elsewhere-7b"));
-		expect(run).toMatchObject({ kind: "lm_eval", status: "succeeded", model: { name: "elsewhere-7b" } });
-		expect(run.scores).toMatchObject([{ benchmark: "winogrande", value: 75, questions: 1267 }]);
-		const { value: second } = await send(resultsFile("other"), { modelId: run.model.id });
-		expect(second.model.id).toBe(run.model.id);
-		await expect(start({ kind: "judged_set", modelId: run.model.id, judgeId })).rejects.toMatchObject({
-			code: "evaluation.model-not-ready",
-		});
-		const card = await getScorecard(researcher, projectId, { baseline: "Merlinite-7B" });
-		const row = card.rows.find(({ name }) => name === "elsewhere-7b");
-		expect(row?.cells.winogrande).toMatchObject({
-			runNumber: second.number,
-			comparison: { kind: "figure", reason: "a figure from a paper, without answers per question" },
-		});
-		await expect(getScorecard(researcher, projectId, { baseline: "nobody" })).rejects.toMatchObject({
-			code: "scorecard.no-such-model",
-		});
-		for (const [format, part] of [
-			["csv", "elsewhere-7b"],
-			["latex", "\\begin{tabular}"],
-			["json", '"baseline": "Merlinite-7B"'],
-		] as const) {
-			const { parts } = await exportScorecard(researcher, projectId, format, "Merlinite-7B");
-			let text = "";
-			for await (const line of parts) text += line;
-			expect(text).toContain(part);
-		}
-	});
-
-	it("with samples are compared by question", async () => {
-		const task = (name: string, right: (index: number) => boolean) => {
-			const rows = Array.from({ length: 60 }, (_, doc_id) => ({
-				doc_id,
-				filter: "none",
-				metrics: ["acc"],
-				acc: right(doc_id) ? 1 : 0,
-				resps: [[["-1", "False"]], [[doc_id % 2 ? "-2" : "-0.5", "False"]]],
-			}));
-			const acc = rows.filter((row) => row.acc).length / 60;
-			return aTar({
-				"out/results_2026-01-02T03-04-05.678901.json": JSON.stringify({
-					model_name: name,
-					results: { winogrande: { "acc,none": acc, "acc_stderr,none": 0.06 } },
-					"n-shot": { winogrande: 5 },
-					"n-samples": { winogrande: { original: 60, effective: 60 } },
-				}),
-				"out/samples_winogrande_2026-01-02T03-04-05.678901.jsonl": rows
-					.map((row) => `${JSON.stringify(row)}\n`)
-					.join(""),
-			});
-		};
-		await send(await task("paired-base", (index) => index % 2 === 0));
-		await send(await task("paired-tuned", (index) => index % 2 === 0 || index < 40));
-		const card = await getScorecard(researcher, projectId, { baseline: "paired-base" });
-		expect(card.rows.find(({ name }) => name === "paired-tuned")?.cells.winogrande?.comparison).toMatchObject(
-			{
-				kind: "paired",
-				pairs: 60,
-				verdict: "better",
-			},
-		);
-	});
-
-	it.skipIf(!existsSync(LM_EVAL))("of a real run keep its tasks, and what is wrong with them", async () => {
-		const files = Object.fromEntries(
-			[
-				"results-local-completions.json",
-				"samples_tiny_gen.jsonl",
-				"samples_tiny_mc_a.jsonl",
-				"samples_tiny_mc_b.jsonl",
-			].map((name) => [name, readFileSync(join(LM_EVAL, name))]),
-		);
-		const { value: run } = await send(await aTar(files), { name: "local-completions" });
-		expect(run.scores.length).toBeGreaterThan(0);
-		expect(run.settings.files).toHaveLength(4);
-		expect(run.settings.harness).toMatch(/^0\.4/);
-		const { value: dummy } = await send(readFileSync(join(LM_EVAL, "results-dummy.json")));
-		expect(dummy.scores.length).toBeGreaterThan(0);
-		const page = await listEvaluationRuns(researcher, projectId);
-		expect(page.items[0]?.number).toBe(dummy.number);
 	});
 });

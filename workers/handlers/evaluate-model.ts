@@ -37,8 +37,8 @@ type OpenJudge = (teacherId: string, runId: string) => Promise<Teacher>;
  *
  * Resumable: each answer is kept with its judgement as soon as it is there, and is not asked for again.
  */
-export function evaluateModel(openJudge: OpenJudge): Handler<"evaluation.run"> {
-	return Object.assign(handler(openJudge), { whenGivenUp });
+export function evaluateModel(openJudge: OpenJudge, serve = startServing): Handler<"evaluation.run"> {
+	return Object.assign(handler(openJudge, serve), { whenGivenUp });
 }
 
 const whenGivenUp: NonNullable<Handler<"evaluation.run">["whenGivenUp"]> = async ({ runId }, error) => {
@@ -47,7 +47,7 @@ const whenGivenUp: NonNullable<Handler<"evaluation.run">["whenGivenUp"]> = async
 };
 
 const handler =
-	(openJudge: OpenJudge): Handler<"evaluation.run"> =>
+	(openJudge: OpenJudge, serve: typeof startServing): Handler<"evaluation.run"> =>
 	async ({ runId }, { signal }) => {
 		const run = await findEvaluation(runId);
 		if (!run) return undefined;
@@ -65,7 +65,7 @@ const handler =
 			const { message } = error;
 			return (tx) => waitToEvaluate(tx, run, message);
 		}
-		const serving = await startServing(home, { modelDir: resolve(run.model.path ?? ""), signal });
+		const serving = await serve(home, { modelDir: resolve(run.model.path ?? ""), signal });
 		const student = openStudent(serving, runId);
 		try {
 			const answerTokens = await answerLimit(serving, task, signal);
